@@ -1,0 +1,65 @@
+"""What we tell the reader: one finding a defect (rule x address x key)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from secscan.model.address import Address, Location
+from secscan.model.observation import Observation
+from secscan.model.severity import Severity
+from secscan.model.waiver import Waiver
+
+
+class Disposition(StrEnum):
+    OPEN = "open"
+    WAIVED = "waived"
+    BELOW_THRESHOLD = "below_threshold"
+
+
+class BaselineState(StrEnum):
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"
+    ABSENT = "absent"
+
+
+class Confidence(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cause:
+    """The wrong line that several instances share. `id` is equal for every finding with the same cause (rule + block's
+    file and name); `location` is that block or attribute; `calls` are the module calls from the root inwards."""
+
+    id: str
+    location: Location
+    calls: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """`locations[0]` is the place to point at; it is empty only where no engine gave a place.
+
+    `fingerprint`: 32 hex characters over recipe version, rule, root, address and key; never line, message or severity.
+    `address` is None where nothing placed it (then `locations` or the engine's words are its identity).
+    `waivers`: those that excuse it, in file order.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    fingerprint: str
+    address: Address | None = None
+    root: str = ""
+    key: str = ""
+    cause: Cause | None = None
+    locations: tuple[Location, ...] = ()
+    confidence: Confidence = Confidence.HIGH
+    observations: tuple[Observation, ...] = ()
+    disagreement: tuple[Observation, ...] = ()
+    evidence: str = ""
+    disposition: Disposition = Disposition.OPEN
+    baseline_state: BaselineState | None = None
+    waivers: tuple[Waiver, ...] = ()

@@ -1,0 +1,88 @@
+"""The estate: what a configuration amounts to, as rules and engines ask for it. Evaluates nothing itself.
+
+One `Estate` a root module. Attribute values are `evaluate.values.Value` trees; `plain()` there turns them into Python
+data with explicit `Unknown`s.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from secscan.model import Address, Location, Problem, Span
+from secscan.terraform.evaluate.values import Value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ModuleCall:
+    """One step of the way from the root to a resource: `name` with its instance key (`module.kms["main"]`), `span` the
+    call block's header, `arguments` the span of each argument."""
+
+    name: str
+    span: Span
+    arguments: Mapping[str, Span] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resource:
+    """One instance of a resource or data source.
+
+    `address.name` is the full Terraform address; `[*]` where count or for_each is unknown (then `unknown_instances`).
+    `mode` is `managed` or `data`. `values`: each attribute that the configuration sets -> Value; nested blocks are a
+    tuple Value of objects under the block type's name (always a tuple, whatever their number). `spans`: dotted path of
+    attribute or block (`versioning_configuration[0].status`) -> its span, pointing at the attribute in the source.
+    `calls`: the module calls from the root inwards. `provider`: local name and alias (`aws.dr`).
+    `references`: for each attribute path, the addresses in this root that its value was computed from (an attribute may
+    be unknown and still say `aws_s3_bucket.b.id`): pairs (address name, attribute path there), `("", "")` never occurs.
+    """
+
+    address: Address
+    mode: str
+    type: str
+    name: str
+    module: str
+    values: Mapping[str, Value]
+    block: Span
+    header: Span
+    spans: Mapping[str, Span]
+    calls: tuple[ModuleCall, ...] = ()
+    provider: str = ""
+    unknown_instances: bool = False
+    references: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    def span_of(self, path: str) -> Span:
+        """The span of `path`, or of the nearest thing that holds it; the block's header where nothing is set."""
+        while path:
+            if path in self.spans:
+                return self.spans[path]
+            path = path.rpartition("[")[0] if path.endswith("]") else path.rpartition(".")[0]
+        return self.header
+
+    def location(self, path: str = "") -> Location:
+        return Location(span=self.span_of(path), context=self.block)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Estate:
+    """One root, evaluated. `files` are all files that it read, in order; `problems` what could not be read or known.
+
+    Resources are ordered by address. `broken`: the root could not be evaluated at all (its problems say why).
+    """
+
+    root: str
+    resources: tuple[Resource, ...]
+    outputs: Mapping[str, Value] = field(default_factory=dict)
+    variables: Mapping[str, Value] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    module_directories: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    broken: bool = False
+
+    def of_type(self, *types: str, mode: str = "managed") -> Iterator[Resource]:
+        wanted = set(types)
+        return (r for r in self.resources if r.mode == mode and r.type in wanted)
+
+    def at(self, name: str) -> Resource | None:
+        return next((r for r in self.resources if r.address.name == name), None)
+
+    def at_line(self, file: str, line: int) -> tuple[Resource, ...]:
+        """The instances whose block covers that line."""
+        return tuple(r for r in self.resources if r.block.file == file and r.block.line <= line <= r.block.end_line)

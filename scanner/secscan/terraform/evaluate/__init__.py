@@ -1,0 +1,1 @@
+"""Expressions to values: Terraform's types, functions, templates and modules, with an explicit unknown."""

@@ -1,0 +1,90 @@
+"""What every test may ask for: the repository, an absent tool said loudly, Terraform's providers where they lie."""
+
+import functools
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+TOP = Path(__file__).resolve().parent.parent
+_skipped: list[str] = []
+
+
+def absent(what: str, how: str) -> NoReturn:
+    """A tool that this test needs is not here: a loud skip for a person, a failure in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is required in CI and is absent: {how}")
+    _skipped.append(f"{what}: {how}")
+    pytest.skip(f"{what} is absent: {how}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Skips never pass in silence."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.write_sep("!", f"{len(skipped)} tests did not run", red=True, bold=True)
+        for report in skipped:
+            terminalreporter.write_line(f"  {report.nodeid}: {report.longrepr[2]}")
+
+
+@pytest.fixture(scope="session")
+def top() -> Path:
+    """The repository's top directory."""
+    return TOP
+
+
+def _conventional_places() -> Iterator[Path]:
+    """Where people and packages put provider plugins: Terraform's implied mirrors, then /opt and the like.
+
+    Source: https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
+    """
+    named = os.environ.get("SECSCAN_TEST_PLUGIN_DIR")
+    if named:
+        yield Path(named)
+    yield Path.home() / ".terraform.d" / "plugins"
+    yield Path("/usr/local/share/terraform/plugins")
+    yield Path("/usr/share/terraform/plugins")
+    for parent in (Path("/opt"), Path("/usr/local"), Path("/var/lib"), Path.home() / ".cache"):
+        if parent.is_dir():
+            yield from sorted(child for child in parent.iterdir() if child.is_dir())
+
+
+@functools.cache
+def plugin_directory() -> Path | None:
+    """The first conventional place that holds the AWS provider."""
+    for place in _conventional_places():
+        try:
+            if (place / "registry.terraform.io" / "hashicorp" / "aws").is_dir():
+                return place
+        except OSError:
+            continue
+    return None
+
+
+@functools.cache
+def terraform_binary() -> str | None:
+    return shutil.which("terraform")
+
+
+@pytest.fixture(scope="session")
+def terraform() -> str:
+    """The Terraform binary's path."""
+    return terraform_binary() or absent("Terraform", "put `terraform` 1.11 on PATH")
+
+
+@pytest.fixture(scope="session")
+def terraform_plugins(terraform: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """The arguments that make `terraform init` find the AWS provider: a plugin directory, or none where it can fetch."""
+    place = plugin_directory()
+    if place is not None:
+        return (f"-plugin-dir={place}",)
+    probe = tmp_path_factory.mktemp("provider-probe")
+    (probe / "main.tf").write_text('terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n')
+    made = subprocess.run([terraform, "init", "-backend=false"], cwd=probe, capture_output=True, text=True, check=False)
+    if made.returncode:
+        absent("the Terraform AWS provider", "name its plugin directory in SECSCAN_TEST_PLUGIN_DIR")
+    return ()
