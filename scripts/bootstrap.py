@@ -27,11 +27,18 @@ def stamp(kind: str) -> Path:
     return ENVIRONMENT / f".made-{kind}-{digest.hexdigest()[:16]}"
 
 
+def _works(python: Path) -> bool:
+    """Whether an environment is there, whole enough to install into."""
+    if not python.exists():
+        return False
+    return not subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode  # noqa: S603
+
+
 def make(kind: str) -> None:
     """Raises CalledProcessError when pip fails; its own words are on stderr by then."""
     print(f"secscan: making .venv ({kind}) from the locked requirements ...", file=sys.stderr, flush=True)
     python = ENVIRONMENT / "bin" / "python"
-    if not python.exists() or subprocess.run([python, "-c", "import pip"], capture_output=True).returncode:  # noqa: S603 - our own interpreter
+    if not _works(python):
         venv.create(ENVIRONMENT, with_pip=True, clear=ENVIRONMENT.exists(), symlinks=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     wanted = [argument for name in LOCKS[kind] for argument in ("-r", str(TOP / name))]
@@ -51,7 +58,10 @@ def main() -> int:
         make(kind)
     except (subprocess.CalledProcessError, OSError) as trouble:
         print(f"secscan: the environment could not be made: {trouble}", file=sys.stderr)
-        print("secscan: it needs Python's venv and pip (Debian: apt install python3-venv) and a package index.", file=sys.stderr)
+        print(
+            "secscan: it needs Python's venv and pip (Debian: apt install python3-venv) and a package index.",
+            file=sys.stderr,
+        )
         return 3
     for old in ENVIRONMENT.glob(".made-*"):
         old.unlink()

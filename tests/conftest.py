@@ -83,7 +83,10 @@ def terraform_plugins(terraform: str, tmp_path_factory: pytest.TempPathFactory) 
     if place is not None:
         return (f"-plugin-dir={place}",)
     probe = tmp_path_factory.mktemp("provider-probe")
-    (probe / "main.tf").write_text('terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n')
+    wanted = 'required_providers {\n aws = { source = "hashicorp/aws" }\n }'
+    (probe / "main.tf").write_text(f"terraform {{\n {wanted}\n}}\n")
+        'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n'
+    )
     made = subprocess.run([terraform, "init", "-backend=false"], cwd=probe, capture_output=True, text=True, check=False)
     if made.returncode:
         absent("the Terraform AWS provider", "name its plugin directory in SECSCAN_TEST_PLUGIN_DIR")
