@@ -36,9 +36,11 @@ class WaiverState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WaiverUse:
-    """A waiver as this audit judged it. `expires_in_days` is negative when expired (None without a clock)."""
+    """A waiver as this audit judged it. `expires_in_days` is negative when expired (None without a clock).
+    `expires_soon`: it is in use and ends so soon that a person should know now."""
 
     waiver: Waiver
     state: WaiverState
     fingerprints: tuple[str, ...] = ()
     expires_in_days: int | None = None
+    expires_soon: bool = False

@@ -1,0 +1,62 @@
+"""From what the engines said to what we tell the reader: correlate, waive, gate. Pure functions.
+
+`judge` is the whole stage; `read_waivers` (in `waivers_file`) reads the register that it takes.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from secscan.model import EngineRun, FileRecord, Problem, Report, RuleInfo, Severity, Waiver
+from secscan.terraform.estate import Estate
+from secscan.triage.correlate import correlate, words
+from secscan.triage.cover import cover
+from secscan.triage.findings import findings
+from secscan.triage.gate import below, decide, distrusted, exit_code
+from secscan.triage.place import index
+from secscan.triage.rulebook import described, rulebook
+from secscan.triage.waive import waive
+
+__all__ = ["distrusted", "exit_code", "judge"]
+
+
+def judge(
+    *,
+    runs: Sequence[EngineRun],
+    catalogue: Iterable[RuleInfo],
+    estates: Sequence[Estate],
+    files: Iterable[FileRecord] = (),
+    problems: Iterable[Problem] = (),
+    waivers: Sequence[Waiver] = (),
+    threshold: Severity = Severity.MEDIUM,
+    required: Sequence[str] = (),
+    today: date | None = None,
+    versions: Iterable[tuple[str, str]] = (),
+    generated: datetime | None = None,
+) -> Report:
+    """The report of one audit, the same for every order of its input (but `runs` and `waivers` keep theirs).
+
+    `required`: the engines that must have run. `today`: the date that waivers are held against; ValueError if there
+    are waivers and no date."""
+    book, places = rulebook(catalogue), index(estates)
+    said = [observation for run in runs for observation in run.observations]
+    spoken = words(said, book, places)
+    rules = {rule.id: rule for rule in described((word.observation for word in spoken), book)}
+    found = findings(correlate(spoken, places), spoken, rules, places)
+    heard = {(o.engine, o.rule_id) for o in said}
+    found, uses = waive(found, waivers, {**book.own, **rules}, today, heard)
+    found = below(found, threshold)
+    coverage = cover(spoken, estates, files, problems)
+    verdict, reasons = decide(found, runs, required, coverage, threshold)
+    return Report(
+        verdict=verdict,
+        reasons=reasons,
+        threshold=threshold,
+        findings=found,
+        rules=tuple(rules.values()),
+        runs=tuple(runs),
+        required=tuple(required),
+        coverage=coverage,
+        waivers=uses,
+        versions=tuple(sorted(versions)),
+        generated=generated,
+    )

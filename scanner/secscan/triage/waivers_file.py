@@ -1,0 +1,78 @@
+"""Reads the register of waivers (`.secscan/waivers.yaml`). Judges none of them: that is `waive`.
+
+    waivers:
+      - rule: aws-alb-plain-http            # ours, an engine's (CKV_AWS_18) or ENGINE:ID
+        address: module.edge.aws_lb_listener.*   # `*` stands for any run of characters
+        root: environments/dev              # left out: every root
+        reason: TLS ends at the partner's edge, see the ticket
+        owner: platform-security            # a role, not a person
+        until: 2027-01-31                   # the last day on which it holds
+        ticket: SEC-12                      # may be left out
+
+A list without the word `waivers:` above it is read too. An address that begins with `*` needs quotes. Every mistake is
+a UserError with file, line and, for a wrong key, the nearest right one: a waiver that is read as something else
+than was meant would hide a defect.
+"""
+
+import posixpath
+import re
+from datetime import date
+from typing import Final
+
+from secscan.documents import Node, fields, read, text_of
+from secscan.model import Waiver
+
+REQUIRED: Final = ("rule", "address", "reason", "owner", "until")
+KEYS: Final = (*REQUIRED, "root", "ticket")
+_OWNER: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def read_waivers(text: str, path: str) -> tuple[Waiver, ...]:
+    """The waivers of the register in its order; none for an empty file. Raises UserError."""
+    node = read(text, path)
+    if node is not None and isinstance(node.value, dict):
+        node = fields(node, ("waivers",), what="the register").get("waivers")
+    if node is None or node.value is None:
+        return ()
+    if not isinstance(node.value, list):
+        node.fail("the register is a list of waivers", hint="write `waivers:` and a list under it")
+    return tuple(_waiver(entry) for entry in node.value)
+
+
+def _waiver(node: Node) -> Waiver:
+    given = fields(node, KEYS, REQUIRED, what="a waiver")
+    return Waiver(
+        rule=text_of(given["rule"]),
+        address=text_of(given["address"]),
+        reason=text_of(given["reason"]),
+        owner=_owner(given["owner"]),
+        until=_date(given["until"]),
+        root=posixpath.normpath(text_of(given["root"])) if "root" in given else "",
+        ticket=_ticket(given["ticket"]) if "ticket" in given else "",
+        file=node.path,
+        line=node.line,
+    )
+
+
+def _owner(node: Node) -> str:
+    """A role outlives the person who holds it, and a register is no place for people's names."""
+    owner = text_of(node)
+    if not _OWNER.fullmatch(owner):
+        node.fail(f"`{owner}` is no role", hint="a role in lower case with hyphens, such as platform-security")
+    return owner
+
+
+def _ticket(node: Node) -> str:
+    """A bare number is a ticket too."""
+    return str(node.value) if type(node.value) is int else text_of(node)
+
+
+def _date(node: Node) -> date:
+    text, hint = text_of(node), "the last day on which it holds, as YYYY-MM-DD"
+    if not _DATE.fullmatch(text):
+        node.fail(f"`{text}` is no date", hint=hint)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        node.fail(f"`{text}` is no day of the calendar", hint=hint)
