@@ -1,0 +1,46 @@
+"""What an engine is, and what every engine is given. Runs nothing."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from secscan.engines.process import Limits
+from secscan.engines.provision import Tools
+from secscan.model import EngineRun
+
+if TYPE_CHECKING:  # `secscan engines list` need not load the reader of Terraform
+    from secscan.stage import Stage
+    from secscan.terraform.configuration import Configuration
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """What every engine is given. `stage` is all that it may read of the repository; `configuration` says what the
+    files mean (addresses, the files of each root). `var_files` are relative to the repository, as the user gave them.
+    `limits` hold for each child by itself. `workers`: how many children one engine may run at a time."""
+
+    stage: "Stage"
+    configuration: "Configuration"
+    tools: Tools
+    limits: Limits = field(default_factory=Limits)
+    var_files: tuple[str, ...] = ()
+    workspace: str = "default"
+    policies: tuple[Path, ...] = ()
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+
+class Engine(Protocol):
+    """One module an engine. `EXTERNAL`: it needs tools that `secscan engines install` brings."""
+
+    NAME: str
+    TITLE: str
+    URI: str
+    EXTERNAL: bool
+
+    def run(self, job: Job) -> EngineRun:
+        """All that the engine says of `job`. Trouble with a part of it is a notice of level error, in a failed run.
+
+        Raises ToolError or UnreadableError where it says nothing at all; `run_engines` makes a failed run of that.
+        """
+        ...
