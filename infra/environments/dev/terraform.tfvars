@@ -1,0 +1,54 @@
+project_name = "trading"
+environment  = "dev"
+account_id   = "111122223333"
+
+region          = "us-east-1"
+zones           = ["us-east-1a", "us-east-1b", "us-east-1c"]
+cidr            = "10.40.0.0/16"
+client_cidrs    = ["198.51.100.0/26"]
+certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
+
+buckets = {
+  market-data = { archive_after_days = 30, expire_after_days = 365 }
+  orders      = { archive_after_days = 90, expire_after_days = 365 }
+  audit       = { expire_after_days = 365, object_lock_days = 30 }
+}
+
+proxy_image_tag = "1.4.0"
+
+services = {
+  market-data = {
+    image_tag     = "3.2.0"
+    cpu           = 512
+    memory        = 1024
+    desired_count = 1
+    priority      = 10
+    path_patterns = ["/v1/market-data/*"]
+    writes        = ["market-data"]
+    venue_cidrs   = ["203.0.113.0/27"]
+    environment   = { FEED_DEPTH = "10" }
+  }
+
+  order-gateway = {
+    image_tag     = "5.0.2"
+    cpu           = 512
+    memory        = 2048
+    desired_count = 1
+    priority      = 20
+    path_patterns = ["/v1/orders/*"]
+    reads         = ["market-data"]
+    writes        = ["orders", "audit"]
+    venue_cidrs   = ["203.0.113.0/27"]
+    environment   = { LOG_LEVEL = "debug", MAX_OPEN_ORDERS = "500" }
+  }
+
+  audit-reporter = {
+    image_tag     = "1.9.1"
+    cpu           = 512
+    memory        = 1024
+    desired_count = 1
+    priority      = 30
+    path_patterns = ["/v1/audit/*"]
+    reads         = ["audit", "orders"]
+  }
+}

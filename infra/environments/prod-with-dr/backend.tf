@@ -1,0 +1,11 @@
+# State and its lock live in one bucket: versioned, encrypted, readable by the deployers only. It is made once for the
+# account, before the first init; another account names its own.
+terraform {
+  backend "s3" {
+    bucket       = "trading-terraform-state-111122223333-us-east-1"
+    key          = "prod-with-dr/terraform.tfstate"
+    region       = "us-east-1"
+    encrypt      = true
+    use_lockfile = true
+  }
+}

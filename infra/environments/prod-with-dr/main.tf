@@ -1,0 +1,114 @@
+data "aws_partition" "current" {}
+
+locals {
+  name_prefix = "${var.project_name}-${var.environment}"
+  trail_arn   = "arn:${data.aws_partition.current.partition}:cloudtrail:${var.primary_region}:${var.account_id}:trail/${local.name_prefix}"
+
+  tags = {
+    Project     = var.project_name
+    Environment = var.environment
+    ManagedBy   = "terraform"
+  }
+
+  keys = {
+    data  = { description = "Market data, orders, audit records, images" }
+    logs  = { description = "Log groups", services = ["logs"] }
+    trail = { description = "The trail and its topic", services = ["cloudtrail"] }
+  }
+
+  # Pilot light: the recovery region runs the same services, with the few tasks that keep them warm.
+  standby_services = {
+    for name, service in var.services : name => merge(service, { desired_count = service.standby_count })
+  }
+
+  # Two networks are disjoint when they differ under the shorter of their masks.
+  shorter_mask   = min([for cidr in [var.primary_cidr, var.dr_cidr] : tonumber(split("/", cidr)[1])]...)
+  common_parents = distinct([for cidr in [var.primary_cidr, var.dr_cidr] : cidrsubnet("${split("/", cidr)[0]}/${local.shorter_mask}", 0, 0)])
+}
+
+module "keys" {
+  source = "../../modules/kms"
+
+  name_prefix  = local.name_prefix
+  account_id   = var.account_id
+  keys         = local.keys
+  multi_region = true
+}
+
+module "keys_dr" {
+  source    = "../../modules/kms-replica"
+  providers = { aws = aws.dr }
+
+  name_prefix      = local.name_prefix
+  account_id       = var.account_id
+  keys             = local.keys
+  primary_key_arns = module.keys.key_arns
+}
+
+module "primary" {
+  source = "../../modules/region"
+
+  name_prefix         = local.name_prefix
+  account_id          = var.account_id
+  region              = var.primary_region
+  cidr                = var.primary_cidr
+  zones               = var.primary_zones
+  client_cidrs        = var.client_cidrs
+  certificate_arn     = var.primary_certificate_arn
+  key_arns            = module.keys.key_arns
+  trail_arn           = local.trail_arn
+  buckets             = var.buckets
+  services            = var.services
+  proxy_image_tag     = var.proxy_image_tag
+  replica_region      = var.dr_region
+  replica_bucket_arns = module.dr.bucket_arns
+  replica_key_arns    = module.keys_dr.key_arns
+}
+
+module "dr" {
+  source    = "../../modules/region"
+  providers = { aws = aws.dr }
+
+  name_prefix         = local.name_prefix
+  account_id          = var.account_id
+  region              = var.dr_region
+  cidr                = var.dr_cidr
+  zones               = var.dr_zones
+  client_cidrs        = var.client_cidrs
+  certificate_arn     = var.dr_certificate_arn
+  key_arns            = module.keys_dr.key_arns
+  trail_arn           = local.trail_arn
+  buckets             = var.buckets
+  services            = local.standby_services
+  proxy_image_tag     = var.proxy_image_tag
+  replica_region      = var.primary_region
+  replica_bucket_arns = module.primary.bucket_arns
+  replica_key_arns    = module.keys.key_arns
+}
+
+module "trail" {
+  source = "../../modules/trail"
+
+  name          = local.name_prefix
+  account_id    = var.account_id
+  bucket_name   = module.primary.bucket_names["trail"]
+  trail_key_arn = module.keys.key_arns["trail"]
+  log_key_arn   = module.keys.key_arns["logs"]
+  watched_bucket_arns = flatten([
+    for region in [module.primary, module.dr] : [for purpose in ["audit", "orders"] : region.bucket_arns[purpose]]
+  ])
+}
+
+check "networks_disjoint" {
+  assert {
+    condition     = length(local.common_parents) == 2
+    error_message = "primary_cidr and dr_cidr overlap: the two networks could never be joined."
+  }
+}
+
+check "standby_is_smaller" {
+  assert {
+    condition     = alltrue([for service in values(var.services) : service.standby_count <= service.desired_count])
+    error_message = "A service keeps more tasks in the recovery region than in the primary one."
+  }
+}

@@ -1,0 +1,61 @@
+project_name = "trading"
+environment  = "prod"
+account_id   = "111122223333"
+
+primary_region          = "us-east-1"
+primary_zones           = ["us-east-1a", "us-east-1b", "us-east-1c"]
+primary_cidr            = "10.20.0.0/16"
+primary_certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/7c2b1a90-4e6d-4d57-8f0e-6b9f2f5f8a31"
+
+dr_region          = "us-west-2"
+dr_zones           = ["us-west-2a", "us-west-2b", "us-west-2c"]
+dr_cidr            = "10.30.0.0/16"
+dr_certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/c41f7e02-93ab-4d0c-a6e8-15d0b2c7e964"
+
+client_cidrs = ["192.0.2.0/25", "198.51.100.0/24"]
+
+buckets = {
+  market-data = { archive_after_days = 90, expire_after_days = 1096 }
+  orders      = { archive_after_days = 180, expire_after_days = 2557, object_lock_days = 365 }
+  audit       = { archive_after_days = 365, expire_after_days = 2557, object_lock_days = 2190 }
+}
+
+proxy_image_tag = "1.4.0"
+
+services = {
+  market-data = {
+    image_tag     = "3.1.4"
+    cpu           = 2048
+    memory        = 4096
+    desired_count = 6
+    priority      = 10
+    path_patterns = ["/v1/market-data/*"]
+    writes        = ["market-data"]
+    venue_cidrs   = ["203.0.113.0/27", "203.0.113.64/27"]
+    environment   = { FEED_DEPTH = "50" }
+  }
+
+  order-gateway = {
+    image_tag     = "5.0.1"
+    cpu           = 2048
+    memory        = 8192
+    desired_count = 6
+    standby_count = 2
+    priority      = 20
+    path_patterns = ["/v1/orders/*", "/v1/executions/*"]
+    reads         = ["market-data"]
+    writes        = ["orders", "audit"]
+    venue_cidrs   = ["203.0.113.0/27", "203.0.113.64/27"]
+    environment   = { MAX_OPEN_ORDERS = "20000" }
+  }
+
+  audit-reporter = {
+    image_tag     = "1.9.0"
+    cpu           = 1024
+    memory        = 2048
+    desired_count = 2
+    priority      = 30
+    path_patterns = ["/v1/audit/*"]
+    reads         = ["audit", "orders"]
+  }
+}

@@ -1,0 +1,22 @@
+variable "account_id" {
+  description = "AWS account that owns the key."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be twelve digits."
+  }
+}
+
+variable "services" {
+  description = "AWS services that use the key on the account's behalf: logs, cloudtrail."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(var.services, ["logs", "cloudtrail"])) == 0
+    error_message = "services may hold logs and cloudtrail only."
+  }
+}

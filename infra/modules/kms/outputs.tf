@@ -1,0 +1,9 @@
+output "key_arns" {
+  description = "Key ARN by purpose."
+  value       = { for name, key in aws_kms_key.this : name => key.arn }
+}
+
+output "alias_names" {
+  description = "Alias by purpose."
+  value       = { for name, alias in aws_kms_alias.this : name => alias.name }
+}

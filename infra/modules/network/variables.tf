@@ -1,0 +1,103 @@
+variable "name_prefix" {
+  description = "Start of every name, project and environment."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,22}$", var.name_prefix))
+    error_message = "name_prefix must be 2 to 23 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "account_id" {
+  description = "AWS account that owns the network; interface endpoints serve its principals only."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be twelve digits."
+  }
+}
+
+variable "cidr" {
+  description = "Address space of the VPC, a /16 of RFC 1918."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(cidrnetmask(var.cidr)) && endswith(var.cidr, "/16") && can(regex("^(10\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.)", var.cidr))
+    error_message = "cidr must be a private IPv4 /16, such as 10.20.0.0/16."
+  }
+}
+
+variable "zones" {
+  description = "The three availability zones to use, by name."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(distinct(var.zones)) == 3 && alltrue([for zone in var.zones : can(regex("^[a-z]{2}(-[a-z]+)+-[0-9][a-z]$", zone))])
+    error_message = "zones must be three different availability zones, such as us-east-1a."
+  }
+
+  validation {
+    condition     = length(distinct([for zone in var.zones : substr(zone, 0, length(zone) - 1)])) == 1
+    error_message = "zones must lie in one region."
+  }
+}
+
+variable "nat_per_zone" {
+  description = "Whether each zone has a NAT gateway of its own, so that losing a zone takes no other zone's way out."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "client_cidrs" {
+  description = "Networks of the counterparties that may reach the edge."
+  type        = set(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.client_cidrs) > 0 && alltrue([for cidr in var.client_cidrs : can(cidrnetmask(cidr)) && tonumber(split("/", cidr)[1]) >= 16])
+    error_message = "client_cidrs must hold IPv4 networks of /16 or smaller."
+  }
+
+  validation {
+    condition     = length(var.client_cidrs) <= 7
+    error_message = "A network ACL has room for seven client networks."
+  }
+}
+
+variable "service_port" {
+  description = "Port on which services answer the load balancer."
+  type        = number
+  default     = 8443
+  nullable    = false
+
+  validation {
+    condition     = var.service_port > 1024 && var.service_port < 32768
+    error_message = "service_port must lie between 1025 and 32767."
+  }
+}
+
+variable "data_ports" {
+  description = "Ports of the data stores that the private subnets may reach."
+  type        = set(number)
+  default     = [5432, 6379]
+  nullable    = false
+}
+
+variable "interface_endpoints" {
+  description = "AWS services reached by an interface endpoint."
+  type        = set(string)
+  default     = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "sts"]
+  nullable    = false
+}
+
+variable "flow_log_group_arn" {
+  description = "Log group that receives the flow logs."
+  type        = string
+  nullable    = false
+}

@@ -1,0 +1,174 @@
+variable "name_prefix" {
+  description = "Start of every name, project and environment."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,13}$", var.name_prefix))
+    error_message = "name_prefix must be 2 to 14 lower-case letters, digits and hyphens: target groups have short names."
+  }
+}
+
+variable "account_id" {
+  description = "AWS account of the platform."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be twelve digits."
+  }
+}
+
+variable "region" {
+  description = "Region to make; the provider that is handed in must be of it."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be the name of a region, such as us-east-1."
+  }
+}
+
+variable "cidr" {
+  description = "Address space of this region's VPC, a private /16."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(cidrnetmask(var.cidr)) && endswith(var.cidr, "/16")
+    error_message = "cidr must be an IPv4 /16."
+  }
+}
+
+variable "zones" {
+  description = "The three availability zones to use, by name."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(distinct(var.zones)) == 3 && alltrue([for zone in var.zones : startswith(zone, var.region)])
+    error_message = "zones must be three different availability zones of region."
+  }
+}
+
+variable "nat_per_zone" {
+  description = "Whether each zone has a NAT gateway of its own."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "client_cidrs" {
+  description = "Networks of the counterparties that may call the services."
+  type        = set(string)
+  nullable    = false
+}
+
+variable "certificate_arn" {
+  description = "ACM certificate of the public name, in this region."
+  type        = string
+  nullable    = false
+}
+
+variable "key_arns" {
+  description = "Customer keys of this region by purpose: data, logs and trail."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(["data", "logs", "trail"], keys(var.key_arns))) == 0
+    error_message = "key_arns must hold data, logs and trail."
+  }
+}
+
+variable "trail_arn" {
+  description = "The trail that delivers into the trail bucket."
+  type        = string
+  nullable    = false
+}
+
+variable "buckets" {
+  description = "Data buckets by purpose: days until archive (none if null) and until expiry, days of object lock (0: no lock)."
+  type = map(object({
+    archive_after_days = optional(number)
+    expire_after_days  = number
+    object_lock_days   = optional(number, 0)
+  }))
+  nullable = false
+
+  validation {
+    condition     = !contains(keys(var.buckets), "trail")
+    error_message = "The trail bucket is made by the module itself."
+  }
+}
+
+variable "services" {
+  description = "Services by name: image, size, number of tasks, listener rule, buckets read and written, venues called, settings."
+  type = map(object({
+    image_tag     = string
+    cpu           = number
+    memory        = number
+    desired_count = number
+    priority      = number
+    path_patterns = list(string)
+    reads         = optional(set(string), [])
+    writes        = optional(set(string), [])
+    venue_cidrs   = optional(set(string), [])
+    environment   = optional(map(string), {})
+  }))
+  nullable = false
+
+  validation {
+    condition     = alltrue([for service in values(var.services) : !contains(["", "latest"], service.image_tag)])
+    error_message = "A service names the version of its image; latest is none."
+  }
+
+  validation {
+    condition = alltrue([
+      for service in values(var.services) :
+      length(setsubtract(setunion(service.reads, service.writes), keys(var.buckets))) == 0
+    ])
+    error_message = "A service reads and writes buckets of this platform only."
+  }
+}
+
+variable "proxy_image_tag" {
+  description = "Version of the TLS proxy's image."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = !contains(["", "latest"], var.proxy_image_tag)
+    error_message = "proxy_image_tag must name a version; latest is none."
+  }
+}
+
+variable "log_retention_in_days" {
+  description = "Days that log groups keep events, at least a year."
+  type        = number
+  default     = 400
+  nullable    = false
+}
+
+variable "replica_region" {
+  description = "Peer region into which every data bucket is replicated; empty where the platform has one region."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
+variable "replica_bucket_arns" {
+  description = "The peer region's buckets by purpose."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "replica_key_arns" {
+  description = "The peer region's customer keys by purpose."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

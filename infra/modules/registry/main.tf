@@ -1,0 +1,48 @@
+resource "aws_ecr_repository" "this" {
+  for_each = var.repositories
+
+  name                 = "${var.name_prefix}/${each.value}"
+  image_tag_mutability = "IMMUTABLE"
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+
+  encryption_configuration {
+    encryption_type = "KMS"
+    kms_key         = var.key_arn
+  }
+
+  tags = { Name = "${var.name_prefix}/${each.value}" }
+}
+
+resource "aws_ecr_lifecycle_policy" "this" {
+  for_each = aws_ecr_repository.this
+
+  repository = each.value.name
+  policy = jsonencode({
+    rules = [
+      {
+        rulePriority = 10
+        description  = "Untagged images go after two weeks"
+        selection = {
+          tagStatus   = "untagged"
+          countType   = "sinceImagePushed"
+          countUnit   = "days"
+          countNumber = 14
+        }
+        action = { type = "expire" }
+      },
+      {
+        rulePriority = 20
+        description  = "The newest ${var.kept_images} images stay"
+        selection = {
+          tagStatus   = "any"
+          countType   = "imageCountMoreThan"
+          countNumber = var.kept_images
+        }
+        action = { type = "expire" }
+      },
+    ]
+  })
+}
