@@ -31,7 +31,10 @@ class Resource:
     attribute or block (`versioning_configuration[0].status`) -> its span, pointing at the attribute in the source.
     `calls`: the module calls from the root inwards. `provider`: local name and alias (`aws.dr`).
     `references`: for each attribute path, the addresses in this root that its value was computed from (an attribute may
-    be unknown and still say `aws_s3_bucket.b.id`): pairs (address name, attribute path there), `("", "")` never occurs.
+    be unknown and still say `aws_s3_bucket.b.id`): pairs (address name, attribute path there), `("", "")` never occurs;
+    an empty path means the whole of it. `unknown_blocks`: paths of block types (`ingress`, `rule[0].filter`) of which
+    more or fewer may exist than stand in `values`, because a dynamic block's for_each is unknown: all that such a
+    dynamic block would make stands there once, as one wholly unknown element. `after`: addresses of its depends_on.
     """
 
     address: Address
@@ -47,6 +50,8 @@ class Resource:
     provider: str = ""
     unknown_instances: bool = False
     references: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    unknown_blocks: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
     def span_of(self, path: str) -> Span:
         """The span of `path`, or of the nearest thing that holds it; the block's header where nothing is set."""
@@ -61,10 +66,21 @@ class Resource:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Provider:
+    """One provider configuration: `name` is its local name and alias as resources carry it (`aws`, `aws.dr`; with its
+    module before it where a module has its own: `module.x.aws`), `values` what the block sets, evaluated."""
+
+    name: str
+    values: Mapping[str, Value]
+    block: Span
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Estate:
     """One root, evaluated. `files` are all files that it read, in order; `problems` what could not be read or known.
 
     Resources are ordered by address. `broken`: the root could not be evaluated at all (its problems say why).
+    `providers` by name, `given`: where a file gives a root variable its value (`variables` hold all of them).
     """
 
     root: str
@@ -75,13 +91,23 @@ class Estate:
     module_directories: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: bool = False
+    providers: Mapping[str, Provider] = field(default_factory=dict)
+    given: Mapping[str, Span] = field(default_factory=dict)
+    _by_name: dict[str, Resource] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def region(self, provider: str) -> Value | None:
+        """The `region` that a provider configuration sets; None where it sets none (then the environment decides)."""
+        configuration = self.providers.get(provider)
+        return configuration.values.get("region") if configuration else None
 
     def of_type(self, *types: str, mode: str = "managed") -> Iterator[Resource]:
         wanted = set(types)
         return (r for r in self.resources if r.mode == mode and r.type in wanted)
 
     def at(self, name: str) -> Resource | None:
-        return next((r for r in self.resources if r.address.name == name), None)
+        if not self._by_name and self.resources:
+            self._by_name.update((r.address.name, r) for r in self.resources)
+        return self._by_name.get(name)
 
     def at_line(self, file: str, line: int) -> tuple[Resource, ...]:
         """The instances whose block covers that line."""

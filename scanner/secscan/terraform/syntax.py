@@ -249,3 +249,11 @@ class SyntaxProblem:
 
     message: str
     span: Span
+
+
+class SyntaxInvalid(Exception):  # noqa: N818 - named for what it says, as the answer of a reader
+    """A text is not valid Terraform. Raised inside reading only; `parse.parse_file` turns it into problems."""
+
+    def __init__(self, *problems: SyntaxProblem) -> None:
+        super().__init__("; ".join(f"{p.span.file}:{p.span.line}:{p.span.column}: {p.message}" for p in problems))
+        self.problems = problems

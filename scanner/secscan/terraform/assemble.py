@@ -1,0 +1,121 @@
+"""From module instances to the estate: walks all instances of a root and writes down its resources. Evaluates nothing
+itself: it asks the instances, in a fixed order.
+"""
+
+import gc
+from collections.abc import Iterator, Mapping
+
+from secscan.model import Address
+from secscan.terraform.estate import Provider, Resource
+from secscan.terraform.evaluate.values import Value, summary
+from secscan.terraform.instances import ModuleScope
+from secscan.terraform.providers import configured, provider_name
+from secscan.terraform.resources import ResourceInstance, Resources
+from secscan.terraform.run import RootAbandoned
+from secscan.terraform.validation import check_variables
+
+
+class References(Mapping[str, tuple[tuple[str, str], ...]]):
+    """What each attribute path was computed from, worked out when somebody asks."""
+
+    __slots__ = ("_found", "_values")
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values = values
+        self._found: dict[str, tuple[tuple[str, str], ...]] | None = None
+
+    def _all(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        if self._found is None:
+            pairs = (pair for name, value in self._values.items() for pair in _origins(name, value))
+            self._found = dict(sorted(pairs))
+        return self._found
+
+    def __getitem__(self, path: str) -> tuple[tuple[str, str], ...]:
+        return self._all()[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
+def _origins(path: str, value: Value) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """A path, and every path inside it, with the origins of all that is there."""
+    found = summary(value).origins
+    if not found:
+        return
+    yield path, tuple(sorted(found))
+    if isinstance(value.payload, tuple):
+        for index, item in enumerate(value.payload):
+            yield from _origins(f"{path}[{index}]", item)
+    elif isinstance(value.payload, Mapping):
+        for name, item in value.payload.items():
+            yield from _origins(f"{path}.{name}", item)
+
+
+def assemble(root: ModuleScope) -> tuple[tuple[Resource, ...], dict[str, Provider], dict[str, Value]]:
+    """(resources by address, provider configurations by name, outputs by name) of a root.
+
+    Where the root's limits are met, what was evaluated until then; the run's problems say so."""
+    resources: list[Resource] = []
+    providers: dict[str, Provider] = {}
+    outputs: dict[str, Value] = {}
+    collecting = gc.isenabled()
+    gc.disable()  # Nothing of an evaluation is garbage before its end; looking for it takes a fifth of the time.
+    try:
+        _visit(root, resources, providers)
+        outputs = {name: root.output(name) for name in sorted(root.node.module.outputs)}
+    except RootAbandoned:
+        pass
+    finally:
+        if collecting:
+            gc.enable()
+    ordered = tuple(sorted(resources, key=lambda resource: resource.address.name))
+    return ordered, dict(sorted(providers.items())), outputs
+
+
+def _visit(scope: ModuleScope, resources: list[Resource], providers: dict[str, Provider]) -> None:
+    check_variables(scope)
+    providers.update(configured(scope))
+    for identity, block in scope.node.module.resources.items():
+        if block.mode != "ephemeral":
+            resources.extend(_instances(scope.resources(identity)))
+    for name in scope.node.module.calls:
+        call = scope.children(name)
+        for child in call.instances().values():
+            _visit(child, resources, providers)
+
+
+def _instances(found: Resources) -> Iterator[Resource]:
+    scope, block = found.scope, found.block
+    provider = provider_name(scope, block.provider)
+    after = tuple(scope.label(name) for name in block.depends_on)
+    for instance in found.instances().values():
+        yield _resource(instance, provider, after)
+
+
+def _resource(instance: ResourceInstance, provider: str, after: tuple[str, ...]) -> Resource:
+    scope, block = instance.resources.scope, instance.resources.block
+    values = instance.values()
+    static = instance.body.spans
+    return Resource(
+        address=Address(root=scope.run.root, name=instance.address),
+        mode=block.mode,
+        type=block.type,
+        name=block.name,
+        module=scope.address,
+        values=values,
+        block=block.block.span,
+        header=block.block.header,
+        spans=static if static is not None else instance.spans(),
+        calls=scope.calls,
+        provider=provider,
+        unknown_instances=scope.unknown_instances or instance.resources.expansion.mode == "unknown",
+        references=References(values),
+        unknown_blocks=tuple(instance.notes.unknown_blocks),
+        after=after,
+    )

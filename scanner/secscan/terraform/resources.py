@@ -1,0 +1,198 @@
+"""Resource blocks as instances: count and for_each worked out, what the configuration sets, what a reference sees.
+
+Follows https://developer.hashicorp.com/terraform/language/expressions/references. What a resource's configuration does
+not set is unknown ("known after apply") and says which attribute of which resource it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from secscan.model import Span
+from secscan.terraform import computed
+from secscan.terraform.blocks import CompiledBody, Notes, evaluate_attribute, evaluate_group, note_attributes
+from secscan.terraform.declarations import ResourceBlock
+from secscan.terraform.evaluate.errors import EvaluationError
+from secscan.terraform.evaluate.scope import Names, Scope
+from secscan.terraform.evaluate.values import DYNAMIC, STRING, ObjectType, UnknownPayload, Value, tuple_of
+from secscan.terraform.expansion import SINGLE, Expansion, Key, by_count, by_for_each, failed, instance_key
+from secscan.terraform.lazy import lazy_object
+from secscan.terraform.module import place
+from secscan.terraform.run import FAILED
+from secscan.terraform.syntax import Expression
+
+if TYPE_CHECKING:
+    from secscan.terraform.instances import ModuleScope
+
+KNOWN_AFTER_APPLY: Final = "known after apply"
+
+
+# Names ending so that are numbers all the same, in the AWS provider's schema (5.100).
+_NUMBERS: Final = frozenset(
+    {
+        "application_version_id",
+        "default_version_id",
+        "revocation_id",
+        "version_id",
+        "virtual_network_id",
+        "vlan_id",
+    }
+)
+
+
+def _is_text(kind: str, name: str) -> bool:
+    """Attributes that are strings wherever the AWS provider computes them (checked against its whole schema): without
+    this `flatten` and the like could not tell an ARN from a list of them."""
+    if name == "id":
+        return True
+    return kind.startswith("aws_") and name.endswith(("arn", "_id", "_name", "url")) and name not in _NUMBERS
+
+
+def expand(scope: "ModuleScope", count: Expression | None, for_each: Expression | None, what: str) -> Expansion:
+    """The instances of a resource or a call. What is wrong or unknown is noted, and stands once."""
+    expression = count if count is not None else for_each
+    if expression is None:
+        return SINGLE
+    name = "each" if count is None else "count"
+    run = scope.run
+    with run.visiting(f"{what} ({'for_each' if count is None else 'count'})"):
+        value = run.value(expression, scope)
+    if count is not None and for_each is not None:
+        run.fault(EvaluationError("count and for_each exclude each other."), for_each.span)
+    try:
+        made = by_count(value, run.max_instances) if count is not None else by_for_each(value)
+    except EvaluationError as error:
+        run.fault(error, expression.span)
+        return failed(name, FAILED)
+    if made.mode == "unknown" and made.reason != FAILED:
+        message = f"How many instances {what} has is not known ({made.reason}): it stands once, as {what}[*]."
+        run.note(place(message, expression.span, incomplete=False, hint="Give the value in a tfvars file."))
+    return made
+
+
+class Resources:
+    """A resource block in one instance of its module: its instances by key."""
+
+    def __init__(self, scope: "ModuleScope", block: ResourceBlock) -> None:
+        self.scope, self.block = scope, block
+        self.address = scope.label(block.identity)
+        self.body = scope.compiled.bodies[block.identity]
+        self._expansion: Expansion | None = None
+        self._instances: dict[Key, ResourceInstance] = {}
+
+    @property
+    def expansion(self) -> Expansion:
+        if self._expansion is None:
+            block, run = self.block, self.scope.run
+            made = expand(self.scope, block.count, block.for_each, self.address)
+            run.reserve(len(made.items), self.address, block.block.header)
+            self._expansion = made
+        return self._expansion
+
+    def instances(self) -> "dict[Key, ResourceInstance]":
+        expansion = self.expansion
+        if not self._instances:
+            self._instances = {key: self._instance(expansion, key, item) for key, item in expansion.items}
+        return self._instances
+
+    def resolve(self, path: tuple[str, ...], used: int) -> tuple[Value, int]:
+        """The value of a reference whose first `used` names lead here."""
+        mode = self.expansion.mode
+        if mode == "single":
+            instance = self.instances()[None]
+            return (instance.reference(path[used]), used + 1) if len(path) > used else (instance.whole(), used)
+        if mode == "unknown":
+            origin = frozenset({(f"{self.address}[*]", "")})
+            return Value(DYNAMIC, UnknownPayload(self.expansion.reason, not_null=True), origins=origin), used
+        return collected(mode, {key: one.whole() for key, one in self.instances().items()}), used
+
+    def _instance(self, expansion: Expansion, key: Key, item: Value | None) -> "ResourceInstance":
+        scope: Scope = self.scope
+        if item is not None:
+            scope = Names({expansion.name: item}, scope, scope.functions)
+        suffix = "[*]" if expansion.mode == "unknown" else instance_key(key)
+        return ResourceInstance(self, self.address + suffix, scope)
+
+
+def collected(mode: str, values: Mapping[Key, Value]) -> Value:
+    """Instances as references see them: a tuple by count, an object by for_each."""
+    if mode == "count":
+        return tuple_of(values.values())
+    named = {str(key): value for key, value in sorted(values.items(), key=lambda pair: str(pair[0]))}
+    return Value(ObjectType(tuple((name, value.type) for name, value in named.items())), named)
+
+
+class ResourceInstance:
+    """One instance: what its configuration sets, and what a reference to it sees."""
+
+    __slots__ = ("_computed", "_values", "_whole", "address", "body", "notes", "resources", "scope")
+
+    def __init__(self, resources: Resources, address: str, scope: Scope) -> None:
+        self.resources, self.address, self.scope = resources, address, scope
+        self.body: CompiledBody = resources.body
+        self.notes = Notes()
+        self._values: dict[str, Value] = {}
+        self._computed: Mapping[str, Value] | None = None
+        self._whole: Value | None = None
+
+    def configured(self, name: str) -> Value:
+        """An attribute or nested blocks that the configuration sets."""
+        made = self._values.get(name)
+        if made is None:
+            made = self._values[name] = self._evaluate(name)
+        return made
+
+    def values(self) -> dict[str, Value]:
+        """All that the configuration sets; for a data source also what is computed from that."""
+        body = self.body
+        made = {name: self.configured(name) for name in (*body.attributes, *body.groups)}
+        if self.resources.block.mode != "data":
+            return made
+        answers = {name: value for name, value in self.computed().items() if name not in computed.LATER}
+        return {**made, **answers}
+
+    def computed(self) -> Mapping[str, Value]:
+        """What a data source answers from its configuration alone, with its origin."""
+        if self._computed is None:
+            self._computed = {}
+            self._computed = computed.attributes(self)
+        return self._computed
+
+    def reference(self, name: str) -> Value:
+        """The attribute as others see it: unknown where it is not set, or null."""
+        body = self.body
+        found = self.configured(name) if name in body.attributes or name in body.groups else None
+        if (found is None or found.is_null) and self.resources.block.mode == "data":
+            found = self.computed().get(name)
+        origin = (self.address, name)
+        if found is None or found.is_null:
+            payload = UnknownPayload(KNOWN_AFTER_APPLY, reference=origin)
+            ephemeral = self.resources.block.mode == "ephemeral"
+            kind = STRING if _is_text(self.resources.block.type, name) else DYNAMIC
+            return Value(kind, payload, ephemeral, frozenset({origin}), ephemeral)
+        return replace(found, origins=found.origins | {origin})
+
+    def whole(self) -> Value:
+        """The resource as an object, open to every attribute that its provider may give it. Its `id` is always there,
+        so that nothing takes what is configured for all there is."""
+        if self._whole is None:
+            body = self.body
+            names = {"id", *body.attributes, *body.groups}
+            self._whole = lazy_object(tuple(names), self.reference, is_open=True)
+        return self._whole
+
+    def spans(self) -> dict[str, Span]:
+        """The span of every path, where a dynamic block makes them this instance's own."""
+        notes = Notes(spans=dict(self.notes.spans))
+        note_attributes(self.body, notes)
+        return notes.spans
+
+    def _evaluate(self, name: str) -> Value:
+        body, run = self.body, self.resources.scope.run
+        attribute = body.attributes.get(name)
+        if attribute is not None and attribute.constant is not None:
+            return attribute.constant
+        with run.visiting(f"{self.address}.{name}"):
+            if name in body.attributes:
+                return evaluate_attribute(body, name, self.scope, run)
+            return evaluate_group(body, name, self.scope, run, self.notes)
