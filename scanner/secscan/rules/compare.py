@@ -1,0 +1,154 @@
+"""The operators of the policy language: one value against one operand, in three-valued logic. Reads no paths."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from secscan.rules.answers import scalar_text
+from secscan.rules.cursors import Cursor
+from secscan.rules.language import Test
+from secscan.rules.logic import Truth, any_of, negation, truth
+from secscan.terraform.evaluate.convert import primitive_text
+from secscan.terraform.evaluate.values import UnknownPayload, Value, string
+
+# Attributes that a provider always fills: a plain reference to one of them is a value, though a later one.
+_ALWAYS_FILLED: Final = frozenset({"arn", "id", "key_id", "target_key_arn", "target_key_id"})
+_LONGEST_MATCH: Final = 100_000
+
+
+def compare(test: Test, cursor: Cursor) -> Truth:
+    """Whether what stands at `cursor`, or the default where nothing does, passes. What is missing equals nothing."""
+    value = cursor.value
+    if test.operator == "is_set":
+        found = _is_set(value)
+        return found if test.operand else negation(found)
+    if cursor.is_absent or value is None:
+        value = None if test.default is None else string(scalar_text(test.default))
+    positive, asked = _NEGATIONS.get(test.operator, test.operator), _OPERATORS
+    if value is None:
+        found = Truth.NO
+    elif isinstance(value.payload, UnknownPayload):
+        found = _of_unknown(test, positive, value.payload)
+    else:
+        found = asked[positive](test, value)
+    return found if positive == test.operator else negation(found)
+
+
+_NEGATIONS: Final = {"not_equals": "equals", "not_in": "in", "not_matches": "matches", "not_contains": "contains"}
+
+
+def _is_set(value: Value | None) -> Truth:
+    """An empty string, list or map counts as not set: providers treat it so."""
+    if value is None or value.payload is None:
+        return Truth.NO
+    payload = value.payload
+    if isinstance(payload, UnknownPayload):
+        return Truth.YES if _is_filled(payload) else Truth.UNKNOWN
+    return truth(not isinstance(payload, (str, tuple, dict)) or len(payload) > 0)
+
+
+def _is_filled(payload: UnknownPayload) -> bool:
+    """Whether a value that is not known is surely more than nothing."""
+    if payload.reference is not None and payload.reference[1].rpartition(".")[2] in _ALWAYS_FILLED:
+        return True
+    return bool(payload.prefix) or payload.structure is not None or any(isinstance(part, str) for part in payload.parts)
+
+
+def _of_unknown(test: Test, operator: str, payload: UnknownPayload) -> Truth:
+    """A known prefix may decide: what begins with `vpc-` is not `*`."""
+    if not payload.prefix or test.extract or test.ignore_case:
+        return Truth.UNKNOWN
+    if operator in ("equals", "in"):
+        possible = [word for word in _texts(test) if word.startswith(payload.prefix)]
+        return Truth.UNKNOWN if possible else Truth.NO
+    if operator == "starts_with":
+        if any(payload.prefix.startswith(word) for word in _texts(test)):
+            return Truth.YES
+        return Truth.UNKNOWN if any(word.startswith(payload.prefix) for word in _texts(test)) else Truth.NO
+    return Truth.UNKNOWN
+
+
+def _texts(test: Test) -> tuple[str, ...]:
+    """The operand as texts, folded where case does not count."""
+    operand = test.operand if isinstance(test.operand, tuple) else () if test.operand is None else (test.operand,)
+    return tuple(_folded(test, scalar_text(word)) for word in operand)
+
+
+def _folded(test: Test, text: str) -> str:
+    return text.casefold() if test.ignore_case else text
+
+
+def _text(test: Test, value: Value) -> str | None:
+    """The scalar as Terraform writes it in a string, or the piece of it that `extract` takes out."""
+    if not isinstance(value.payload, (str, bool, Decimal)):
+        return None
+    text = _folded(test, primitive_text(value.payload))
+    if not test.extract:
+        return text
+    found = re.search(test.extract, text[:_LONGEST_MATCH])
+    return found.group(1) if found else None
+
+
+def _equals(test: Test, value: Value) -> Truth:
+    """Scalars are equal as Terraform converts them: `true` and "true", 1 and "1"."""
+    text = _text(test, value)
+    return truth(text is not None and text in _texts(test))
+
+
+def _contains(test: Test, value: Value) -> Truth:
+    if not isinstance(value.payload, tuple):
+        return _equals(test, value)
+    return any_of(Truth.UNKNOWN if not item.is_known else _equals(test, item) for item in value.payload)
+
+
+def _starts_with(test: Test, value: Value) -> Truth:
+    text = _text(test, value)
+    return truth(text is not None and text.startswith(_texts(test)))
+
+
+def _ends_with(test: Test, value: Value) -> Truth:
+    text = _text(test, value)
+    return truth(text is not None and text.endswith(_texts(test)))
+
+
+def _matches(test: Test, value: Value) -> Truth:
+    """The pattern anywhere in the text, unless it is anchored; a text that is too long is not judged."""
+    text = _text(test, value)
+    if text is None:
+        return Truth.NO
+    if len(text) > _LONGEST_MATCH:
+        return Truth.UNKNOWN
+    flags = re.IGNORECASE if test.ignore_case else 0
+    return truth(re.search(str(test.operand), text, flags) is not None)
+
+
+def _at_least(test: Test, value: Value) -> Truth:
+    number = _number(test, value)
+    return truth(number is not None and number >= Decimal(str(test.operand)))
+
+
+def _at_most(test: Test, value: Value) -> Truth:
+    number = _number(test, value)
+    return truth(number is not None and number <= Decimal(str(test.operand)))
+
+
+def _number(test: Test, value: Value) -> Decimal | None:
+    text = _text(test, value)
+    try:
+        number = Decimal(text) if text is not None and not isinstance(value.payload, bool) else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
+
+
+_OPERATORS: Final[dict[str, Callable[[Test, Value], Truth]]] = {
+    "equals": _equals,
+    "in": _equals,
+    "contains": _contains,
+    "starts_with": _starts_with,
+    "ends_with": _ends_with,
+    "matches": _matches,
+    "at_least": _at_least,
+    "at_most": _at_most,
+}

@@ -1,0 +1,139 @@
+"""The policy language as data: what a policy may say, parsed and checked. Reads no file and judges nothing.
+
+docs/writing-rules.md explains the language to its users; `decode` makes these values from YAML, `evaluate` asks them.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal
+
+from secscan.model import RuleInfo
+
+Scalar = str | bool | int
+Operand = Scalar | tuple[Scalar, ...] | tuple[str, ...] | None
+
+# In a path: the step that takes every item of a list, or every value of a map.
+EVERY: Final = "*"
+
+
+class Kind(StrEnum):
+    EVERY = "every"
+    SOME = "some"
+    NONE = "none"
+
+
+class Direction(StrEnum):
+    """Who names whom: they us (`inward`), we them (`outward`), or nobody (`none`: all of the types count)."""
+
+    INWARD = "inward"
+    OUTWARD = "outward"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way to values: `steps` (attribute names, list indices, `*`) from the current item, from the item that a
+    quantifier named (`name`, without its `$`), or from what `function` (`json`, `keys`) makes of `inner`.
+
+    `text` is the path as the policy writes it."""
+
+    steps: tuple[str | int, ...]
+    text: str
+    name: str = ""
+    function: str = ""
+    inner: "Path | None" = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Test:
+    """One attribute against one operand. `paths`: the first of them that is set counts. `default`: what the provider
+    takes where none is set. `extract`: a regular expression whose first group is compared instead of the whole."""
+
+    paths: tuple[Path, ...]
+    operator: str
+    operand: Operand
+    default: Scalar | None = None
+    extract: str = ""
+    ignore_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    parts: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: "Predicate"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Related:
+    """Other resources of this root. `direction`: `inward` where their attribute `pointer` holds one of this resource's
+    `targets`, `outward` where this resource's `pointer` holds one of theirs, `none` for all of the types.
+    `same_provider`: only of the same provider configuration (of another one it is not known whose account it is)."""
+
+    types: tuple[str, ...]
+    direction: Direction
+    pointer: str = ""
+    targets: tuple[str, ...] = ()
+    same_provider: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quantified:
+    """`every`, `some` or `none` of the items (of paths, flattened, or related resources), bound to `name`, that are
+    `where` satisfy `satisfies`. Without `satisfies` it asks whether there is one."""
+
+    kind: Kind
+    source: tuple[Path, ...] | Related
+    name: str = ""
+    where: "Predicate | None" = None
+    satisfies: "Predicate | None" = None
+
+
+Predicate = Test | All | Any | Not | Quantified
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Each:
+    """What is judged one by one: the items of `items`, each bound to `name`. `key` reads the item's key (its index
+    where that is not set). `inner`: judge what is inside instead, with this one's name still bound."""
+
+    items: tuple[Path, ...]
+    name: str = ""
+    key: Path | None = None
+    where: Predicate | None = None
+    inner: "Each | None" = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """One requirement of a policy. `key` tells a policy's several checks apart ("" where it has one)."""
+
+    require: Predicate
+    message: str
+    key: str = ""
+    when: Predicate | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policy:
+    """One folder of `policies/`. `directory` holds it (a filesystem path), `info` is what readers are told."""
+
+    info: RuleInfo
+    directory: str
+    resources: tuple[str, ...]
+    checks: tuple[Check, ...]
+    mode: Literal["managed", "data"] = "managed"
+    when: Predicate | None = None
+    each: Each | None = None
+
+    @property
+    def id(self) -> str:
+        return self.info.id
