@@ -1,0 +1,84 @@
+"""Each defect planted in a copy of the platform is found, by rule, root, address and key, and nothing else is.
+
+`defects.yaml` has one edit a defect. Those with `found` are ours to find and say all that must newly fail; those with
+`engines` are for the engines to find, all planted at once (slow).
+"""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from secscan.engines import Tools
+from secscan.model import Outcome, RunStatus
+from secscan.pipeline import Request, audit
+from secscan.rules import judge, load_policies
+from secscan.settings.model import Settings
+from secscan.sources import Sources
+from secscan.terraform.configuration import Options, read
+
+TOP = Path(__file__).resolve().parents[2]
+DEFECTS = yaml.safe_load((Path(__file__).parent / "defects.yaml").read_text())
+OURS = [defect for defect in DEFECTS if "found" in defect]
+THEIRS = [defect for defect in DEFECTS if "engines" in defect]
+
+Failure = tuple[str, str, str, str]
+
+
+@pytest.fixture
+def platform(tmp_path: Path) -> Path:
+    """A copy of the platform that a test may spoil."""
+    shutil.copytree(TOP / "infra", tmp_path / "infra", ignore=shutil.ignore_patterns(".terraform"))
+    return tmp_path
+
+
+def plant(platform: Path, defect: dict[str, str]) -> None:
+    path = platform / "infra" / defect["file"]
+    text = path.read_text()
+    assert text.count(defect["old"]) == 1, (
+        f"{defect['name']}: the text to replace stands {text.count(defect['old'])} times"
+    )
+    path.write_text(text.replace(defect["old"], defect["new"]))
+
+
+def failures(top: Path) -> set[Failure]:
+    configuration = read(Sources(top, scope=("infra",)), Options())
+    assert [problem for problem in configuration.problems if problem.incomplete] == []
+    judged = judge(load_policies(), configuration.estates)
+    failing = [o for o in judged if o.outcome is Outcome.FAIL]
+    return {(o.rule_id, o.address.root, o.address.name, o.key) for o in failing if o.address}
+
+
+def test_the_platform_as_it_stands_fails_none_of_our_rules() -> None:
+    assert failures(TOP) == set()
+
+
+@pytest.mark.parametrize("defect", OURS, ids=lambda defect: defect["name"])
+def test_our_rules_find_the_defect_where_it_is_and_nothing_else(defect: dict, platform: Path) -> None:
+    plant(platform, defect)
+    wanted = {
+        (defect["rule"], f"infra/environments/{environment}", place["address"], place.get("key", ""))
+        for environment, places in defect["found"].items()
+        for place in places
+    }
+    assert failures(platform) == wanted
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("live-engines")
+def test_the_engines_find_the_rest_with_all_planted_at_once(platform: Path) -> None:
+    for defect in THEIRS:
+        plant(platform, defect)
+    settings = Settings(top=platform, paths=("infra",))
+    report = audit(
+        Request(settings=settings, today=date(2026, 11, 1)),
+        Sources(platform, scope=settings.paths),
+        Tools.here(),
+        lambda _: None,
+    )
+    assert {run.engine: run.status for run in report.runs} == dict.fromkeys(settings.enabled, RunStatus.OK)
+    found = {(f.rule, f.root, f.address.name) for f in report.findings if f.address}
+    wanted = {(entry["rule"], entry["root"], entry["address"]) for defect in THEIRS for entry in defect["engines"]}
+    assert wanted - found == set()
