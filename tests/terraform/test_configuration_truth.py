@@ -1,4 +1,4 @@
-"""The estate against Terraform's own plan of whole roots: same addresses, same values, unknown where it says unknown."""
+"""The estate against Terraform's own plan of whole roots: same addresses, same values, unknown where the plan is."""
 
 import json
 import os

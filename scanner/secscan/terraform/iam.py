@@ -1,9 +1,9 @@
 """`data "aws_iam_policy_document"` as the AWS provider writes it, byte for byte. Judges no policy.
 
-Behaviour read from the provider's documentation and compared with its plans (tests/terraform/test_configuration_truth.py): lists of
-several strings are sorted backwards, single ones stand alone, `&{` becomes `${`, statements are merged by Sid, blocks
-that the provider keeps as a set come in the order of its hash (crc32 of what they hold). A document with unknown parts
-is an unknown string whose `structure` still holds what is known.
+Behaviour read from the provider's documentation and compared with its plans
+(tests/terraform/test_configuration_truth.py): lists of several strings are sorted backwards, single ones stand alone,
+`&{` becomes `${`, statements are merged by Sid, blocks that the provider keeps as a set come in the order of its hash
+(crc32 of what they hold). A document with unknown parts is an unknown string whose `structure` holds what is known.
 """
 
 from collections.abc import Callable, Mapping

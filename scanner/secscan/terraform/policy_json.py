@@ -1,8 +1,8 @@
 """IAM policy documents as the AWS provider reads, merges and writes them: JSON in, JSON out, parts may be unknown.
 
-Behaviour compared with the provider's plans (tests/terraform/test_configuration_truth.py): statements are merged by Sid, principals'
-lists are sorted backwards, single condition values stand alone, elements come in one order, characters that HTML gives
-a meaning are escaped as Go's encoder does. Knows no data source; judges no policy.
+Behaviour compared with the provider's plans (tests/terraform/test_configuration_truth.py): statements are merged by
+Sid, principals' lists are sorted backwards, single condition values stand alone, elements come in one order, characters
+that HTML gives a meaning are escaped as Go's encoder does. Knows no data source; judges no policy.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Writes values and types as `terraform console` prints them, so that probes compare whole texts. Not part of secscan."""
+"""Writes values and types as `terraform console` prints them, so that probes compare whole texts. Not a test."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal

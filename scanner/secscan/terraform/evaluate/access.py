@@ -116,8 +116,8 @@ def _position(items: tuple[Value, ...], key: Value) -> int:
         )
     if position < 0:
         raise AccessError(
-            "The given key does not identify an element in this collection value: a negative number is not a valid index "
-            "for a sequence."
+            "The given key does not identify an element in this collection value: a negative number is not a valid "
+            "index for a sequence."
         )
     if position >= len(items):
         held = (

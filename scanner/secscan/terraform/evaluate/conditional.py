@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from secscan.terraform import syntax
 from secscan.terraform.evaluate.convert import ConversionError, convert
-from secscan.terraform.evaluate.errors import EvaluationError, Fatal
+from secscan.terraform.evaluate.errors import EvaluationError, FatalError
 from secscan.terraform.evaluate.marks import Marks, inherit, marked
 from secscan.terraform.evaluate.operators import truth
 from secscan.terraform.evaluate.scope import Scope
@@ -67,7 +67,7 @@ def _arm(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> tuple[Val
     """The arm's value; where it fails, an unknown of the type that it would have, and its error for later."""
     try:
         return evaluate(node, scope), None
-    except Fatal:
+    except FatalError:
         raise
     except EvaluationError as error:
         return unknown(_type_of_failure(node), "invalid"), error

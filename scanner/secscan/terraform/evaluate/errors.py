@@ -18,15 +18,15 @@ class EvaluationError(SecscanError):
         self.span = span
 
 
-class Fatal(EvaluationError):
+class FatalError(EvaluationError):
     """An error that `try`, `can` and a conditional's arm do not catch."""
 
 
-class LimitExceeded(Fatal):
+class LimitExceeded(FatalError):  # noqa: N818  # says what happened, as TimeoutExpired does
     """The configuration asks for more than we are willing to compute."""
 
 
-class UndeclaredReference(Fatal):
+class UndeclaredReference(FatalError):  # noqa: N818  # says what happened, as above
     """A name that nothing declares: Terraform finds it before it evaluates anything."""
 
 

@@ -1,7 +1,7 @@
 """Evaluates expressions in a scope. Knows nothing of files, modules or resources: the scope does.
 
-`evaluate(expression, scope)` follows https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md as Terraform 1.11 does:
-an unknown never raises, a wrong reference or type raises EvaluationError at its place.
+`evaluate(expression, scope)` follows https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md as Terraform 1.11
+does: an unknown never raises, a wrong reference or type raises EvaluationError at its place.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,7 +1,8 @@
 """Marks: sensitive, ephemeral, and origins, and how they go from what is used to what is made. Nothing else of a value.
 
 As cty's marks: an operation gives its result the marks of what it read. Origins are never taken away from a part, only
-joined into the whole; sensitive and ephemeral move from the parts to the whole where a function does not keep them apart.
+joined into the whole; sensitive and ephemeral move from the parts to the whole where a function does not keep them
+apart.
 """
 
 from collections.abc import Iterable, Mapping

@@ -24,7 +24,7 @@ ZERO: Final = Decimal(0)
 
 
 class Float64(Decimal):
-    """The exact value of a float of 53 bits, which `pow` and `log` give: it prints as the shortest text of that float."""
+    """The exact value of a float of 53 bits, which `pow` and `log` give: prints as the shortest text of that float."""
 
     __slots__ = ()
 
@@ -198,7 +198,8 @@ def _magnitude(top: int, bottom: int) -> int:
 
 def _less(top: int, bottom: int, power: int) -> bool:
     """Is top / bottom < 10**power?"""
-    return top < bottom * 10**power if power >= 0 else top * 10**-power < bottom
+    scale: int = 10 ** abs(power)
+    return top < bottom * scale if power >= 0 else top * scale < bottom
 
 
 def _rounded(top: int, bottom: int, scale: int) -> int:

@@ -44,8 +44,8 @@ class Meter:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FunctionContext:
     """`files`: what may be read, None for nothing. `base_directory`: the root module's directory, which relative paths
-    in functions start from. `working_directory`: what `path.cwd` says that directory is on this machine, "" where it says
-    nothing. `clock`: what `plantimestamp` answers; without it that is unknown. `depth`: how many
+    in functions start from. `working_directory`: what `path.cwd` says that directory is on this machine, "" where it
+    says nothing. `clock`: what `plantimestamp` answers; without it that is unknown. `depth`: how many
     templates this one is rendered in."""
 
     files: Files | None = None

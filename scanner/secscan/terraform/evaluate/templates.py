@@ -1,7 +1,7 @@
 """Renders template parts: literal text, interpolations, `%{ if }`, `%{ for }`. Does not parse them.
 
-Follows hashicorp/hcl `hclsyntax/expression_template.go`: an unknown part makes the whole unknown, what stands before the
-first one stays as its known prefix.
+Follows hashicorp/hcl `hclsyntax/expression_template.go`: an unknown part makes the whole unknown, what stands before
+the first one stays as its known prefix.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Values as Terraform has them: a type, a payload, and marks. Not the functions, not the expressions.
 
-Follows zclconf/go-cty. A `Value` is known, null or unknown; an unknown one has a type (perhaps `DYNAMIC`), a reason and,
-for a string, perhaps a known prefix. Sensitive is a mark, and travels.
+Follows zclconf/go-cty. A `Value` is known, null or unknown; an unknown one has a type (perhaps `DYNAMIC`), a reason
+and, for a string, perhaps a known prefix. Sensitive is a mark, and travels.
 """
 
 import unicodedata
@@ -48,7 +48,7 @@ class ObjectType:
     optional: frozenset[str] = frozenset()
 
 
-Type = Union[Primitive, Collection, TupleType, ObjectType]
+Type: TypeAlias = Primitive | Collection | TupleType | ObjectType
 
 STRING: Final = Primitive("string")
 NUMBER: Final = Primitive("number")
@@ -76,7 +76,7 @@ class UnknownPayload:
     parts: tuple[Union[str, "Value"], ...] = field(default=(), compare=False)
 
 
-Payload = Union[None, bool, Decimal, str, tuple["Value", ...], Mapping[str, "Value"], UnknownPayload]
+Payload: TypeAlias = "bool | Decimal | str | tuple[Value, ...] | Mapping[str, Value] | UnknownPayload | None"
 
 
 class Summary(NamedTuple):
@@ -188,7 +188,7 @@ def set_of(items: Iterable[Value], element: Type = DYNAMIC) -> Value:
 
 
 def from_json(data: object) -> Value:
-    """The value that `jsondecode` gives for decoded JSON: tuples and objects. int, Decimal, str, bool, None, list, dict."""
+    """The value that `jsondecode` gives for decoded JSON (int, Decimal, str, bool, None, list, dict)."""
     match data:
         case None:
             return null()
@@ -250,7 +250,7 @@ class Sensitive:
     value: "Plain"
 
 
-Plain = Union[None, bool, int, Decimal, str, list["Plain"], dict[str, "Plain"], Unknown, Sensitive]
+Plain: TypeAlias = "bool | int | Decimal | str | list[Plain] | dict[str, Plain] | Unknown | Sensitive | None"
 
 
 def plain(value: Value) -> Plain:

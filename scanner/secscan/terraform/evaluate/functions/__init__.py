@@ -1,8 +1,8 @@
 """The functions of Terraform 1.11, by family, and the call of one from an expression.
 
 Not their semantics: those are in the family modules, each with its table `FUNCTIONS`. Follows
-https://developer.hashicorp.com/terraform/language/functions; `core::` is their namespace, `provider::` that of functions
-which only a provider can compute: these are unknown.
+https://developer.hashicorp.com/terraform/language/functions; `core::` is their namespace, `provider::` that of
+functions which only a provider can compute: these are unknown.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from functools import cache
 from typing import TypeAlias
 
 from secscan.terraform import syntax
-from secscan.terraform.evaluate.errors import EvaluationError, Fatal, FunctionError, LimitExceeded
+from secscan.terraform.evaluate.errors import EvaluationError, FatalError, FunctionError, LimitExceeded
 from secscan.terraform.evaluate.functions.spec import Function, invoke
 from secscan.terraform.evaluate.marks import Marks, deep_marks, joined, marked, marks_of
 from secscan.terraform.evaluate.scope import Scope
@@ -35,6 +35,7 @@ def functions() -> Mapping[str, Function]:
         network,
         numeric,
         regular,
+        searching,
         sets,
         strings,
         times,
@@ -42,8 +43,8 @@ def functions() -> Mapping[str, Function]:
     )
 
     families = (
-        collections, conversion, csv_text, encoding, filesystem, formatting, hashes, json_text, lists, network, numeric, regular,
-        sets, strings, times, yaml_text,
+        collections, conversion, csv_text, encoding, filesystem, formatting, hashes, json_text, lists, network, numeric,
+        regular, searching, sets, strings, times, yaml_text,
     )  # fmt: skip
     return {name: function for family in families for name, function in family.FUNCTIONS.items()}
 
@@ -114,7 +115,7 @@ def _try(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
     for argument in node.arguments:
         try:
             value = evaluate(argument, scope)
-        except Fatal:
+        except FatalError:
             raise
         except EvaluationError as error:
             first = first or error
@@ -137,7 +138,7 @@ def _can(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
         raise EvaluationError('Function "can" expects 1 argument(s).', node.span)
     try:
         value = evaluate(node.arguments[0], scope)
-    except Fatal:
+    except FatalError:
         raise
     except EvaluationError:
         return boolean(False)

@@ -67,8 +67,8 @@ def _text(data: bytes, path: str) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         raise FunctionError(
-            f"contents of {path} are not valid UTF-8; use the filebase64 function to obtain the Base64 encoded contents or "
-            "the other file functions (e.g. filemd5, filesha256) to obtain file hashing results instead"
+            f"contents of {path} are not valid UTF-8; use the filebase64 function to obtain the Base64 encoded "
+            "contents or the other file functions (e.g. filemd5, filesha256) to obtain file hashing results instead"
         ) from error
 
 
@@ -262,8 +262,8 @@ def templatestring(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value
         raise EvaluationError('Function "templatestring" expects 2 argument(s).', node.span)
     if not isinstance(node.arguments[0], (syntax.GetAttr, syntax.Index, syntax.Variable)):
         raise EvaluationError(
-            "invalid template expression: must be a direct reference to a single string from elsewhere, containing valid "
-            "Terraform template syntax",
+            "invalid template expression: must be a direct reference to a single string from elsewhere, containing "
+            "valid Terraform template syntax",
             node.arguments[0].span,
         )
     given = [evaluate(argument, scope) for argument in node.arguments]

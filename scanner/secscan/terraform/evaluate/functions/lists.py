@@ -7,7 +7,6 @@ from secscan.terraform.evaluate.convert import convert
 from secscan.terraform.evaluate.errors import FunctionError
 from secscan.terraform.evaluate.functions.spec import (
     LIST_OF_ANY,
-    LIST_OF_STRING,
     Arguments,
     Function,
     Parameter,
@@ -16,7 +15,6 @@ from secscan.terraform.evaluate.functions.spec import (
     whole_of,
 )
 from secscan.terraform.evaluate.marks import inherit
-from secscan.terraform.evaluate.operators import equals
 from secscan.terraform.evaluate.scope import FunctionContext
 from secscan.terraform.evaluate.types import type_name
 from secscan.terraform.evaluate.unify import unify
@@ -24,12 +22,10 @@ from secscan.terraform.evaluate.values import (
     BOOL,
     DYNAMIC,
     NUMBER,
-    STRING,
     Collection,
     TupleType,
     Type,
     Value,
-    boolean,
     list_of,
     null,
     number,
@@ -47,7 +43,7 @@ def is_sequence(kind: Type) -> bool:
     return isinstance(kind, TupleType) or (isinstance(kind, Collection) and kind.kind != "map")
 
 
-def _element_type(kind: Type) -> Type:
+def element_type(kind: Type) -> Type:
     return kind.element if isinstance(kind, Collection) else DYNAMIC
 
 
@@ -96,21 +92,6 @@ def _length(arguments: Arguments, context: FunctionContext) -> Value:
 
 def _is_set(kind: Type) -> bool:
     return isinstance(kind, Collection) and kind.kind == "set"
-
-
-def _distinct(arguments: Arguments, context: FunctionContext) -> Value:
-    from secscan.terraform.evaluate.sets import member_key
-
-    listed = arguments[0]
-    if not listed.is_wholly_known:
-        return unknown(listed.type, first_reason(listed), not_null=True)
-    items = items_in(listed)
-    if len(items) > 1000:
-        context.meter.spend(len(items))
-    kept = {}
-    for item in items:
-        kept.setdefault(member_key(item), item)
-    return list_of(kept.values(), _element_type(listed.type))
 
 
 def _chunklist(arguments: Arguments, context: FunctionContext) -> Value:
@@ -168,7 +149,7 @@ def _concat_result(arguments: Arguments) -> Type:
         elif not argument.is_known:
             return DYNAMIC
         else:
-            elements.extend([_element_type(argument.type)] * len(items_in(argument)))
+            elements.extend([element_type(argument.type)] * len(items_in(argument)))
     return TupleType(tuple(elements))
 
 
@@ -181,41 +162,7 @@ def _concat(arguments: Arguments, context: FunctionContext) -> Value:
     items = [item for argument in arguments for item in items_in(argument)]
     if len(items) > 1000:
         context.meter.spend(len(items))
-    return list_of(items, _element_type(kind)) if isinstance(kind, Collection) else tuple_of(items)
-
-
-def _contains(arguments: Arguments, context: FunctionContext) -> Value:
-    listed, wanted = arguments
-    if not is_sequence(listed.type):
-        raise FunctionError("argument must be list, tuple, or set")
-    hidden = ""
-    items = items_in(listed)
-    if len(items) > 1000:
-        context.meter.spend(len(items) * 10)
-    for item in items:
-        answer = equals(wanted, item)
-        if answer.payload is True:
-            return boolean(True)
-        hidden = hidden or answer.reason
-    return unknown(BOOL, hidden, not_null=True) if hidden else boolean(False)
-
-
-def _index(arguments: Arguments, context: FunctionContext) -> Value:
-    listed, wanted = arguments
-    if not is_list(listed.type):
-        raise FunctionError("argument must be a list or tuple")
-    items = items_in(listed)
-    if not items:
-        raise FunctionError("cannot search an empty list")
-    if len(items) > 1000:
-        context.meter.spend(len(items) * 10)
-    for position, item in enumerate(items):
-        answer = equals(item, wanted)
-        if not answer.is_known:
-            return unknown(NUMBER, answer.reason, not_null=True)
-        if answer.payload is True:
-            return number(position)
-    raise FunctionError("item not found")
+    return list_of(items, element_type(kind)) if isinstance(kind, Collection) else tuple_of(items)
 
 
 def _one_result(arguments: Arguments) -> Type:
@@ -242,22 +189,22 @@ def _reverse_result(arguments: Arguments) -> Type:
     if isinstance(kind, TupleType):
         return TupleType(kind.elements[::-1])
     if is_sequence(kind):
-        return Collection("list", _element_type(kind))
+        return Collection("list", element_type(kind))
     raise FunctionError(f"can only reverse list or tuple values, not {type_name(kind)}", 0)
 
 
 def _reverse(arguments: Arguments, context: FunctionContext) -> Value:
     del context
     kind, items = _reverse_result(arguments), items_in(arguments[0])[::-1]
-    return list_of(items, _element_type(kind)) if isinstance(kind, Collection) else tuple_of(items)
+    return list_of(items, element_type(kind)) if isinstance(kind, Collection) else tuple_of(items)
 
 
 def _slice_result(arguments: Arguments) -> Type:
     kind = arguments[0].type
     if isinstance(kind, Collection) and kind.kind == "set":
         raise FunctionError(
-            "cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering "
-            "of the result is not important",
+            "cannot slice a set, because its elements do not have indices; explicitly convert to a list if the "
+            "ordering of the result is not important",
             0,
         )
     if not is_list(kind):
@@ -294,60 +241,7 @@ def _slice(arguments: Arguments, context: FunctionContext) -> Value:
     kind = _slice_result(arguments)
     start, end = _bounds(arguments)
     items = items_in(arguments[0])[start:end]
-    return list_of(items, _element_type(kind)) if isinstance(kind, Collection) else tuple_of(items)
-
-
-def _compact(arguments: Arguments, context: FunctionContext) -> Value:
-    del context
-    listed = arguments[0]
-    if not listed.is_wholly_known:
-        return unknown(LIST_OF_STRING, first_reason(listed), not_null=True)
-    return list_of([item for item in items_in(listed) if item.payload not in (None, "")], STRING)
-
-
-def _all_true(arguments: Arguments, context: FunctionContext) -> Value:
-    """In order: the first that is unknown, null or false decides."""
-    del context
-    for item in items_in(arguments[0]):
-        if not item.is_known:
-            return unknown(BOOL, item.reason, not_null=True)
-        if item.payload is not True:
-            return boolean(False)
-    return boolean(True)
-
-
-def _any_true(arguments: Arguments, context: FunctionContext) -> Value:
-    del context
-    items = items_in(arguments[0])
-    if any(item.payload is True for item in items):
-        return boolean(True)
-    hidden = next((item for item in items if not item.is_known), None)
-    return unknown(BOOL, hidden.reason, not_null=True) if hidden else boolean(False)
-
-
-def _matchkeys_result(arguments: Arguments) -> Type:
-    if unify((arguments[1].type, arguments[2].type)) is None:
-        raise FunctionError("keys and searchset must be of the same type")
-    return arguments[0].type
-
-
-def _matchkeys(arguments: Arguments, context: FunctionContext) -> Value:
-    kind = _matchkeys_result(arguments)
-    common = unify((arguments[1].type, arguments[2].type)) or DYNAMIC
-    values = items_in(arguments[0])
-    if len(values) != len(items_in(arguments[1])):
-        raise FunctionError("length of keys and values should be equal")
-    keys, wanted = convert(arguments[1], common), items_in(convert(arguments[2], common))
-    if not wanted:
-        return list_of((), _element_type(kind))
-    for listed in (arguments[0], keys):
-        if not listed.is_wholly_known:
-            return unknown(kind, first_reason(listed), not_null=True)
-    context.meter.spend(len(values) * len(wanted))
-    kept = [
-        v for v, key in zip(values, items_in(keys), strict=True) if any(equals(key, w).payload is True for w in wanted)
-    ]
-    return list_of(kept, _element_type(kind))
+    return list_of(items, element_type(kind)) if isinstance(kind, Collection) else tuple_of(items)
 
 
 def _coalescelist_result(arguments: Arguments) -> Type:
@@ -374,11 +268,8 @@ def _coalescelist(arguments: Arguments, context: FunctionContext) -> Value:
 
 _ANY = Parameter("list", DYNAMIC)
 _PARTS = Parameter("list", DYNAMIC, marked=True)
-_BOOLS = Collection("list", BOOL)
 
 FUNCTIONS: Final[Mapping[str, Function]] = {
-    "alltrue": Function((Parameter("list", _BOOLS),), BOOL, _all_true),
-    "anytrue": Function((Parameter("list", _BOOLS),), BOOL, _any_true),
     "chunklist": Function(
         (Parameter("list", LIST_OF_ANY, marked=True), Parameter("size", NUMBER)),
         lambda a: Collection("list", a[0].type),
@@ -387,19 +278,10 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "coalescelist": Function(
         (), DYNAMIC, _coalescelist, variadic=Parameter("vals", DYNAMIC, null=True, unknown=True, dynamic=True)
     ),
-    "compact": Function((Parameter("list", LIST_OF_STRING),), LIST_OF_STRING, _compact),
     "concat": Function((), _concat_result, _concat, variadic=Parameter("seqs", DYNAMIC, marked=True)),
-    "contains": Function((_ANY, Parameter("value", DYNAMIC)), BOOL, _contains),
-    "distinct": Function((Parameter("list", LIST_OF_ANY),), lambda a: a[0].type, _distinct),
     "element": Function((_PARTS, Parameter("index", NUMBER)), _element_result, _element),
     "flatten": Function((_PARTS,), DYNAMIC, _flatten),
-    "index": Function((_ANY, Parameter("value", DYNAMIC)), NUMBER, _index),
     "length": Function((Parameter("value", DYNAMIC, unknown=True, dynamic=True, marked=True),), NUMBER, _length),
-    "matchkeys": Function(
-        (Parameter("values", LIST_OF_ANY), Parameter("keys", LIST_OF_ANY), Parameter("searchset", LIST_OF_ANY)),
-        _matchkeys_result,
-        _matchkeys,
-    ),
     "one": Function((_ANY,), _one_result, _one),
     "reverse": Function((_PARTS,), _reverse_result, _reverse),
     "slice": Function(

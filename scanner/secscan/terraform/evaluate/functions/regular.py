@@ -1,7 +1,7 @@
 """`regex`, `regexall`, `replace`, on RE2 itself: Terraform's patterns are RE2's, and RE2 runs in linear time.
 
-Python's `re` would accept other patterns (look-around, back-references), refuse some of RE2's, and take exponential time
-on hostile ones."""
+Python's `re` would accept other patterns (look-around, back-references), refuse some of RE2's, and take exponential
+time on hostile ones."""
 
 import re
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ _MEMORY: Final = 16_000_000
 @lru_cache(maxsize=512)
 def _compile(pattern: str) -> Any:
     """RE2's own pattern object, which has no types of its own. Raises FunctionError."""
-    import re2
+    import re2  # type: ignore[import-untyped]  # it has no types; what it gives is narrowed where it is used
 
     if _RAW_BYTE.search(pattern):
         raise FunctionError("invalid regexp pattern: invalid escape sequence in \\C", 0)

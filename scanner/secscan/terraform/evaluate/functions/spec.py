@@ -40,8 +40,8 @@ SET_OF_ANY: Final = Collection("set", DYNAMIC)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`null`, `unknown`, `dynamic`: the body takes such arguments itself (`dynamic`: unknown of any type). `marked`: the
-    marks of the argument's parts stay with the parts, only its own go to the result; `free`: not even those do."""
+    """`null`, `unknown`, `dynamic`: the body takes such arguments itself (`dynamic`: unknown of any type). `marked`:
+    the marks of the argument's parts stay with the parts, only its own go to the result; `free`: not even those do."""
 
     name: str
     type: Type = DYNAMIC

@@ -31,16 +31,20 @@ from secscan.terraform.evaluate.values import (
 )
 
 # Go's unicode.IsSpace.
-_SPACE: Final = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACE: Final = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 
 
 def graphemes(text: str) -> list[str]:
     """The user-perceived characters, which Terraform counts (UAX #29)."""
     if text.isascii() and "\r\n" not in text:
         return list(text)
-    import regex
+    import regex  # type: ignore[import-untyped]  # its stubs are a package of their own, for one call
 
-    return regex.findall(r"\X", text)
+    found: list[str] = regex.findall(r"\X", text)
+    return found
 
 
 def _title(text: str) -> str:

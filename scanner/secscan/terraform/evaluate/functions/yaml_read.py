@@ -125,9 +125,9 @@ class _Reader:
 
 
 def _check_tag(tag: str | None, wanted: str, shape: str) -> None:
-    if tag in (None, "", _TAGS + wanted):
+    if not tag or tag == _TAGS + wanted:
         return
-    if tag is not None and tag.startswith(_TAGS):
+    if tag.startswith(_TAGS):
         raise FunctionError(f"can't interpret {shape} as {tag}")
     raise FunctionError(f'unsupported tag "{tag}"')
 
