@@ -55,7 +55,7 @@ ROTATION = RuleInfo(
     severity_reason="A leaked key stays good for all data, for ever.",
     what="A symmetric KMS key is not rotated.",
     why="Rotation limits how much data one leaked key opens, and nothing else limits it.",
-    remediation="Set enable_key_rotation to true.",
+    remediation="Set `enable_key_rotation` to true.",
     example='resource "aws_kms_key" "this" {\n  enable_key_rotation = true\n}\n',
     resource_types=("aws_kms_key",),
     aliases=(Alias(engine="checkov", rule_id="CKV_AWS_7", reads=("enable_key_rotation",)),),

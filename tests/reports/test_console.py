@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from secscan.model import Problem, Report
+from secscan.model import Problem, Report, Verdict
 from secscan.reports import RenderOptions, console
 
 
@@ -18,7 +18,7 @@ def written(report: Report, **options: object) -> str:
 def test_it_looks_like_this_at_80_columns(
     name: str, request: pytest.FixtureRequest, golden: Callable[[str, bytes], None]
 ) -> None:
-    golden(f"{name}.txt", console.render(request.getfixturevalue(name), RenderOptions(width=80)))
+    golden(f"console-{name}.txt", console.render(request.getfixturevalue(name), RenderOptions(width=80)))
 
 
 @pytest.mark.parametrize("width", [80, 100, 160])
@@ -33,6 +33,14 @@ def test_the_last_line_is_the_verdict(failing: Report, incomplete: Report, passi
         f"INCOMPLETE: {incomplete.reasons[0]} (and 4 more reasons, see above)",
         "PASS: no open finding at or above medium; 1 root, 4 files, 3 resources.",
     ]
+
+
+def test_a_pass_hides_neither_what_is_waived_nor_who_failed(failing: Report) -> None:
+    report = replace(failing, verdict=Verdict.PASS, reasons=())
+    assert written(report).splitlines()[-1] == (
+        "PASS: no open finding at or above medium (1 waived; without a whole result of tflint);"
+        " 2 roots, 4 files, 10 resources."
+    )
 
 
 def test_colours_are_all_that_a_terminal_adds(any_report: Report) -> None:

@@ -16,7 +16,7 @@ def written(report: Report, limit: int = 60_000) -> str:
 
 @pytest.mark.parametrize("name", ["failing", "hostile"])
 def test_it_looks_like_this(name: str, request: pytest.FixtureRequest, golden: Callable[[str, bytes], None]) -> None:
-    golden(f"{name}.md", markdown.render(request.getfixturevalue(name), RenderOptions()))
+    golden(f"markdown-{name}.txt", markdown.render(request.getfixturevalue(name), RenderOptions()))
 
 
 def test_the_first_line_is_the_marker_by_which_the_comment_is_found(any_report: Report) -> None:

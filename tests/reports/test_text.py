@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from secscan.reports.text import code, cut, inert, line, markdown
+from secscan.reports.text import code, cut, inert, line, markdown, markdown_prose
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -79,6 +79,17 @@ def test_any_text_can_be_code_also_in_a_table(text: str) -> None:
     rendered = Seen(RENDERER.render(f"| a | b |\n|---|---|\n| {code(text)} | x |\n"))
     assert rendered.tags == {"table", "thead", "tbody", "tr", "th", "td", "code"}
     assert rendered.text.split() == ["a", "b", *line(text).split(), "x"]
+
+
+def test_code_in_a_sentence_stays_code_and_a_lonely_backtick_is_none() -> None:
+    assert markdown_prose("Set `a_b` to `true`.") == "Set `a_b` to `true`."
+    assert markdown_prose("one ` lonely_") == r"one \` lonely\_"
+
+
+@given(st.text("ab `*_<\n", max_size=20))
+def test_no_sentence_becomes_other_markup_than_code(text: str) -> None:
+    rendered = Seen(RENDERER.render("x" + markdown_prose(text)))
+    assert rendered.tags <= {"p", "code"}
 
 
 @pytest.mark.parametrize("text", ["@all", "see #12", "https://e.invalid", "www.e.invalid", "$x$", ":bomb:"])

@@ -12,6 +12,7 @@ from secscan.model import (
     FileRecord,
     FileStatus,
     Notice,
+    Outcome,
     Problem,
     Report,
     RunStatus,
@@ -107,3 +108,11 @@ def test_a_root_that_broke_in_silence_is_incomplete() -> None:
 
 def test_an_empty_tree_is_incomplete() -> None:
     assert audit(OURS, estates=()).reasons == ("There is nothing to audit: no Terraform configuration was found.",)
+
+
+def test_what_could_not_be_decided_forbids_a_pass_only_where_certainty_is_asked_for() -> None:
+    unknown = replace(HIGH, outcome=Outcome.UNDECIDED, reason="known after apply")
+    assert outcome(audit(run("secscan", unknown))) == (Verdict.PASS, (), Exit.PASSED)
+    report = audit(run("secscan", unknown), undecided_is_incomplete=True)
+    reason = "1 rule and resource could not be decided, and the configuration asks for certainty."
+    assert outcome(report) == (Verdict.INCOMPLETE, (reason,), Exit.INCOMPLETE)

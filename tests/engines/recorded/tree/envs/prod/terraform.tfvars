@@ -1,0 +1,1 @@
+names = { a = "aa", b = "bb" }

@@ -1,0 +1,183 @@
+"""The policies' own cases: they are the proof of the rules; and the proof of the cases' runner."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from rule_samples import PROSE
+
+from secscan.rules import load_policies
+from secscan.rules.cases import CaseResult, lay_cases, run_cases
+from secscan.rules.language import Policy
+from secscan.rules.load import own_policies
+
+POLICIES = {policy.id: policy for policy in load_policies()}
+
+
+@pytest.fixture(scope="module")
+def results() -> tuple[CaseResult, ...]:
+    return run_cases(POLICIES.values())
+
+
+def test_every_case_of_every_rule_is_answered_as_it_is_marked(results: tuple[CaseResult, ...]) -> None:
+    assert [result for result in results if not result.ok] == []
+
+
+@pytest.mark.parametrize("rule", sorted(POLICIES))
+def test_every_rule_has_a_finding_a_clean_and_an_unknown(rule: str, results: tuple[CaseResult, ...]) -> None:
+    assert {result.actual for result in results if result.rule == rule} == {"finding", "clean", "unknown"}
+
+
+def test_the_rules_are_those_of_the_folders() -> None:
+    place = own_policies()
+    folders = {"-".join(path.parent.relative_to(place).parts) for path in place.rglob("policy.yaml")}
+    assert set(POLICIES) == folders
+
+
+def test_severities_are_what_was_decided() -> None:
+    assert {rule: str(policy.info.severity) for rule, policy in POLICIES.items()} == {
+        "aws-alb-drop-invalid-headers": "medium",
+        "aws-alb-http-redirect": "high",
+        "aws-alb-http-rule-redirect": "high",
+        "aws-alb-security-headers": "medium",
+        "aws-batch-non-root-user": "medium",
+        "aws-batch-privileged-container": "high",
+        "aws-cloudtrail-customer-key": "medium",
+        "aws-cloudwatch-log-group-customer-key": "medium",
+        "aws-ecs-non-root-user": "medium",
+        "aws-ecs-privileged-container": "high",
+        "aws-kms-key-rotation": "medium",
+        "aws-s3-public-access-block": "high",
+        "aws-s3-public-access-block-flags": "medium",
+        "aws-s3-public-acl": "high",
+        "aws-s3-public-policy": "critical",
+        "kubernetes-workload-non-root-user": "medium",
+        "kubernetes-workload-privileged-container": "high",
+    }
+
+
+def test_no_rule_claims_an_engines_rule_that_another_claims() -> None:
+    claims = [(alias.engine, alias.rule_id) for policy in POLICIES.values() for alias in policy.info.aliases]
+    assert sorted(claims) == sorted(set(claims))
+
+
+def _rule(place: Path, cases: dict[str, str]) -> Policy:
+    folder = place / "policies" / "acme" / "thing" / "rule"
+    for name, text in cases.items():
+        path = folder / "cases" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    questions = "resources: aws_thing\nrequire: {attribute: a, equals: 1}\nmessage: '{value}'\n"
+    (folder / "policy.yaml").write_text(PROSE + questions, encoding="utf-8")
+    return next(policy for policy in load_policies((place / "policies",)) if policy.id == "acme-thing-rule")
+
+
+def _shown(results: tuple[CaseResult, ...]) -> list[tuple[str, int, str, str, str, str]]:
+    return [(r.file, r.line, r.address, r.expected, r.actual, r.problem) for r in results]
+
+
+def test_a_mark_that_does_not_hold_is_said_with_its_place(tmp_path: Path) -> None:
+    text = '# expect: clean\nresource "aws_thing" "x" {\n  a = 2\n}\n'
+    assert _shown(run_cases([_rule(tmp_path, {"a.tf": text})])) == [
+        ("main.tf", 2, "aws_thing.x", "clean", "finding", "")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        ('resource "aws_thing" "x" {}\n', 1, "aws_thing.x has no `# expect:` mark"),
+        (
+            '# expect: fine\nresource "aws_other" "x" {}\n',
+            1,
+            "not a mark: write `# expect: finding`, `clean` or `unknown`",
+        ),
+        ('# expect: clean\n\nresource "aws_other" "x" {}\n', 1, "the mark stands at no resource"),
+        ("# expect: clean\nlocals {}\n", 1, "the mark stands at no resource"),
+        ('# expect: clean aws_thing.y\nresource "aws_thing" "x" {}\n', 2, "aws_thing.x has no `# expect:` mark"),
+        ('resource "aws_thing" {\n', 0, "the case cannot be read as Terraform"),
+        ('module "m" {\n  source = "./absent"\n}\n', 1, ""),
+    ],
+)
+def test_a_case_that_proves_nothing_is_a_problem(text: str, line: int, problem: str, tmp_path: Path) -> None:
+    results = run_cases([_rule(tmp_path, {"a.tf": text})])
+    assert results
+    assert not any(result.ok for result in results)
+    if problem:
+        assert (results[0].line, results[0].problem) == (line, problem)
+
+
+def test_marks_name_keys_instances_and_headers(tmp_path: Path) -> None:
+    text = """
+# What this is about.
+# expect: clean aws_thing.many["a"]
+# expect: finding aws_thing.many["b"]
+resource "aws_thing" "many" {
+  for_each = { a = 1, b = 2 }
+  a        = each.value
+}
+
+resource "aws_thing" "at_the_header" { # expect: finding
+  a = 3
+}
+"""
+    results = run_cases([_rule(tmp_path, {"a.tf": text})])
+    assert [(r.address, r.expected, r.ok) for r in results] == [
+        ('aws_thing.many["a"]', "clean", True),
+        ('aws_thing.many["b"]', "finding", True),
+        ("aws_thing.at_the_header", "finding", True),
+    ]
+
+
+def test_a_file_is_a_root_of_its_own_and_a_folder_is_one_with_its_modules(tmp_path: Path) -> None:
+    same = '# expect: finding\nresource "aws_thing" "x" {}\n'
+    module = '# expect: clean\nresource "aws_thing" "m" {\n  a = 1\n}\n'
+    policy = _rule(
+        tmp_path,
+        {
+            "a.tf": same,
+            "b.tf": same,
+            "c/main.tf": 'module "m" {\n  source = "./m"\n}\n',
+            "c/m/main.tf": module,
+            "d.tf.json": '{"resource": {"aws_other": {"x": {}}}}',
+        },
+    )
+    assert [case.root for case in lay_cases([policy], tmp_path / "laid")] == [
+        "acme-thing-rule/a",
+        "acme-thing-rule/b",
+        "acme-thing-rule/c",
+        "acme-thing-rule/d",
+    ]
+    assert [(r.case, r.file, r.address, r.ok) for r in run_cases([policy])] == [
+        ("a.tf", "main.tf", "aws_thing.x", True),
+        ("b.tf", "main.tf", "aws_thing.x", True),
+        ("c", "m/main.tf", "module.m.aws_thing.m", True),
+    ]
+
+
+@pytest.mark.slow
+def test_terraform_itself_finds_the_cases_valid(
+    terraform: str, terraform_plugins: tuple[str, ...], tmp_path: Path
+) -> None:
+    """The AWS cases: the Kubernetes provider is not always at hand, and `secscan` needs none."""
+    cases = lay_cases([policy for rule, policy in POLICIES.items() if rule.startswith("aws-")], tmp_path)
+    wrong = {}
+    for case in cases:
+
+        def run(*arguments: str, root: Path = tmp_path / case.root) -> str:
+            command = [terraform, f"-chdir={root}", *arguments]
+            return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+        run("init", "-backend=false", *terraform_plugins)
+        verdict = json.loads(run("validate", "-json"))
+        wrong[case.root] = [d["summary"] for d in verdict["diagnostics"] if d["severity"] == "error"]
+    assert {root: errors for root, errors in wrong.items() if errors} == {}
+
+
+@pytest.mark.slow
+def test_the_cases_are_formatted_as_terraform_formats(terraform: str) -> None:
+    found = subprocess.run(
+        [terraform, "fmt", "-check", "-recursive", str(own_policies())], capture_output=True, text=True, check=False
+    )
+    assert (found.returncode, found.stdout) == (0, "")
