@@ -78,15 +78,13 @@ def terraform() -> str:
 
 @pytest.fixture(scope="session")
 def terraform_plugins(terraform: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
-    """The arguments that make `terraform init` find the AWS provider: a plugin directory, or none where it can fetch."""
+    """The arguments with which `terraform init` finds the AWS provider; none where it can fetch."""
     place = plugin_directory()
     if place is not None:
         return (f"-plugin-dir={place}",)
     probe = tmp_path_factory.mktemp("provider-probe")
     wanted = 'required_providers {\n aws = { source = "hashicorp/aws" }\n }'
     (probe / "main.tf").write_text(f"terraform {{\n {wanted}\n}}\n")
-        'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n'
-    )
     made = subprocess.run([terraform, "init", "-backend=false"], cwd=probe, capture_output=True, text=True, check=False)
     if made.returncode:
         absent("the Terraform AWS provider", "name its plugin directory in SECSCAN_TEST_PLUGIN_DIR")

@@ -59,8 +59,16 @@ def finished(
         engine=engine,
         version=version,
         status=RunStatus.FAILED if any(notice.level == "error" for notice in notices) else RunStatus.OK,
-        observations=tuple(sorted((word for word in every if isinstance(word, Observation)), key=repr)),
+        observations=tuple(sorted((word for word in every if isinstance(word, Observation)), key=_order)),
         notices=notices,
         duration=seconds,
         cpu=cpu,
     )
+
+
+def _order(o: Observation) -> tuple[object, ...]:
+    """Rule, then place, then words; the rest only breaks ties."""
+    root, name = (o.address.root, o.address.name) if o.address else ("", "")
+    span = o.location.span if o.location else None
+    place = (span.file, span.line, span.column) if span else ("", 0, 0)
+    return (o.rule_id, root, name, *place, o.key, o.outcome, o.message, repr(o))

@@ -77,11 +77,11 @@ def _lay(estate: Estate, job: Job, directory: Path) -> Ground:
 def _start(
     tool: Path, grounds: tuple[Ground, ...], estates: tuple[Estate, ...], job: Job, place: Bench
 ) -> process.Finished:
-    for warmed in (tool / "warm").iterdir():
+    for warmed in (tool / "warm").glob("*"):
         shutil.copyfile(warmed, place.temporary / warmed.name)
     common = ("--config-file", str(_HERE / "configs" / "checkov.yaml"))
     arguments = [
-        [*common, *_var_files(job), "--directory", str(ground.directory / estate.root)]
+        [*common, *_var_files(job, estate.root), "--directory", str(ground.directory / estate.root)]
         for ground, estate in zip(grounds, estates, strict=True)
     ]
     jobs = {"workers": job.workers, "arguments": arguments}
@@ -94,8 +94,8 @@ def _start(
     )
 
 
-def _var_files(job: Job) -> tuple[str, ...]:
-    return tuple(word for name in job.var_files for word in ("--var-file", str(job.stage.directory / name)))
+def _var_files(job: Job, root: str) -> tuple[str, ...]:
+    return tuple(word for name in job.values_for(root) for word in ("--var-file", str(job.stage.directory / name)))
 
 
 def _codes(done: process.Finished, roots: int, version: str, place: Bench) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """What an engine is, and what every engine is given. Runs nothing."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,17 +18,26 @@ if TYPE_CHECKING:  # `secscan engines list` need not load the reader of Terrafor
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
     """What every engine is given. `stage` is all that it may read of the repository; `configuration` says what the
-    files mean (addresses, the files of each root). `var_files` are relative to the repository, as the user gave them.
-    `limits` hold for each child by itself. `workers`: how many children one engine may run at a time."""
+    files mean (addresses, the files of each root).
+
+    `limits` hold for each child by itself. `var_files` are relative to the repository, as the user gave them;
+    `workspace` is what `terraform.workspace` says; `policies` are directories with rules of the organisation's own.
+    `workers`: how many children one engine may run at a time.
+    """
 
     stage: "Stage"
     configuration: "Configuration"
     tools: Tools
     limits: Limits = field(default_factory=Limits)
     var_files: tuple[str, ...] = ()
+    root_var_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     workspace: str = "default"
     policies: tuple[Path, ...] = ()
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+    def values_for(self, root: str) -> tuple[str, ...]:
+        """The value files of one root, a later one over an earlier one."""
+        return (*self.root_var_files.get(root, ()), *self.var_files)
 
 
 class Engine(Protocol):

@@ -4,6 +4,7 @@ A run on a root alone misses what is written in a module and comes from no argum
 the arguments make of it. https://github.com/terraform-linters/tflint; what was measured of it: docs/engines.md.
 """
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -43,16 +44,16 @@ def run(job: Job) -> EngineRun:
     directories = tuple(sorted({*stage.roots, *stage.module_directories}))
     with bench(NAME) as place, ThreadPoolExecutor(max_workers=max(job.workers, 1)) as pool:
         start = _Start(program=tool / "bin" / "tflint", plugins=rules / "bin", place=place, job=job)
+        started = time.monotonic()
         done = tuple(pool.map(start.on, directories))
+        seconds = time.monotonic() - started
         ground = Ground(stage.directory, stage.files)
         said = [
             word
             for directory, one in zip(directories, done, strict=True)
             for word in _of_directory(directory, one, ground, place, job)
         ]
-    return finished(
-        NAME, version, said, seconds=max((one.seconds for one in done), default=0.0), cpu=sum(d.cpu for d in done)
-    )
+    return finished(NAME, version, said, seconds=seconds, cpu=sum(one.cpu for one in done))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +67,7 @@ class _Start:
 
     def on(self, directory: str) -> process.Finished:
         stage = self.job.stage
-        values = self.job.var_files if directory in stage.roots else ()
+        values = self.job.values_for(directory) if directory in stage.roots else ()
         return process.run(
             (
                 *(str(self.program), f"--chdir={directory}", f"--config={_CONFIG}", "--format=json"),

@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 class Report:
     """Totally ordered in every field, so that equal input gives equal bytes.
 
-    `findings`: most severe first, then rule, root, address, key. `reasons`: why the verdict is not a pass, in sentences.
+    `findings`: most severe first, then rule, root, address, key. `reasons`: why the verdict is not a pass.
     `rules`: every rule that a finding, an undecided or a tally names, ours whole; ordered by id.
     `generated`: UTC, or None (left out: reports are then a function of the tree alone). `versions`: secscan, engine
     lock digest, policies digest, as sorted pairs. `counts`: open findings by severity, worst first.

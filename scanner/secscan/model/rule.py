@@ -24,7 +24,7 @@ class Reference:
 class RuleInfo:
     """A reportingDescriptor in SARIF's words.
 
-    `id`: ours (`aws-kms-key-rotation`), or `ENGINE:ID` for an engine's rule outside the catalogue (`checkov:CKV_AWS_18`).
+    `id`: ours (`aws-kms-key-rotation`), or `ENGINE:ID` for an engine's rule outside the catalogue.
     `severity_reason`: why this severity (for an unmapped engine rule it says that the severity is assumed).
     `what`, `why`, `remediation`: plain sentences; `example`: HCL, may be empty.
     `mappings`: framework id -> its control ids, e.g. {"cis-aws-foundations": ("3.6",)}, stored as sorted pairs.

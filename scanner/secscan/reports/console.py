@@ -116,36 +116,45 @@ def _findings(report: Report, disposition: Disposition) -> Lines:
     lines: Lines = []
     for group in words.groups(report, disposition):
         title = f": {line(words.title(group.rule))}" if words.title(group.rule) else ""
-        lines.append(
-            (2, [(f"{group.severity.upper()}", _SEVERITY[group.severity]), (f" {group.rule.id}", "bold"), (title, "")])
-        )
+        severity = (group.severity.upper(), _SEVERITY[group.severity])
+        lines.append((2, [severity, (f" {group.rule.id}", "bold"), (title, "")]))
         for root, found in group.roots:
             lines.append((4, [(root or "(no single root)", "underline")]))
-            for finding in found:
-                lines += _finding(finding, group.rule, disposition)
+            for together in words.by_place(found):
+                lines += _together(together, group.rule, disposition)
         if group.rule.remediation and disposition is Disposition.OPEN:
             lines.append((4, [("fix: ", "green"), (line(group.rule.remediation), "")]))
+        lines += [(4, [(line(words.excuse(waiver)), "yellow")]) for waiver in group.waivers]
         lines.append((0, []))
     return lines[:-1]
 
 
-def _finding(finding: Finding, rule: RuleInfo, disposition: Disposition) -> Lines:
-    place = words.beside(finding)
-    head: list[Painted] = [(line(words.subject(finding)), "bold")]
-    lines: Lines = [(6, [*head, (f"  {place}", "cyan")] if place else head)]
-    if disposition is Disposition.BELOW_THRESHOLD:
-        return lines
-    if told := line(words.told(finding, rule)):
-        lines.append((8, [(told, "")]))
-    calls = ", ".join(words.place(call) for call in finding.cause.calls) if finding.cause else ""
-    lines.append((8, [("by ", "dim"), (line("; ".join(words.witnesses(finding.observations))), "dim")]))
-    if calls:
-        lines.append((8, [(f"called from {calls}", "dim")]))
+def _together(found: tuple[Finding, ...], rule: RuleInfo, disposition: Disposition) -> Lines:
+    """One finding, or several instances of one wrong line: what they share is said once."""
+    first, place = found[0], words.beside(found[0])
+    told = dict.fromkeys(line(words.told(finding, rule)) for finding in found)
+    shared = [(8, [(text, "")]) for text in told if text and len(told) == 1]
+    if first.cause and first.cause.calls:
+        calls = dict.fromkeys(words.place(call) for finding in found if finding.cause for call in finding.cause.calls)
+        shared.append((8, [(f"called from {', '.join(calls)}", "dim")]))
+    if disposition is not Disposition.OPEN:
+        shared = []
+    if len(found) == 1:
+        head = (6, [(line(words.subject(first)), "bold"), (f"  {place}" if place else "", "cyan")])
+        return [head, *shared, *(_witnesses(first, 8) if disposition is Disposition.OPEN else [])]
+    lines: Lines = [(6, [(place, "cyan"), (f"  {len(found)} instances", "")]), *shared]
+    for finding in found:
+        lines.append((8, [(line(words.subject(finding)), "bold")]))
+        if disposition is Disposition.OPEN:
+            lines += [(10, [(line(words.told(finding, rule)), "")])] if len(told) > 1 else []
+            lines += _witnesses(finding, 10)
+    return lines
+
+
+def _witnesses(finding: Finding, indent: int) -> Lines:
+    lines: Lines = [(indent, [(f"by {line('; '.join(words.witnesses(finding.observations)))}", "dim")])]
     if finding.disagreement:
-        lines.append((8, [(f"but passed by {line('; '.join(words.witnesses(finding.disagreement)))}", "yellow")]))
-    for waiver in finding.waivers:
-        until = f"waived until {waiver.until.isoformat()} by {line(waiver.owner)}: {line(waiver.reason)}"
-        lines.append((8, [(until, "yellow")]))
+        lines.append((indent, [(f"but passed by {line('; '.join(words.witnesses(finding.disagreement)))}", "yellow")]))
     return lines
 
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 from secscan.model import Disposition, FileStatus, Report, Severity
 from secscan.reports import words
 from secscan.reports.options import RenderOptions
-from secscan.reports.text import inert
+from secscan.reports.text import inert, prose
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 NAME: Final = "html"
 EXTENSION: Final = "html"
@@ -50,7 +51,7 @@ def render(report: Report, _options: RenderOptions) -> bytes:
 def _environment() -> "Environment":
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(_part),
         autoescape=True,
         undefined=StrictUndefined,
@@ -58,6 +59,15 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["prose"] = _prose
+    return environment
+
+
+def _prose(text: str) -> "Markup":
+    from markupsafe import Markup
+
+    pieces = ((Markup("<code>{}</code>") if is_code else Markup("{}")).format(piece) for piece, is_code in prose(text))
+    return Markup("").join(pieces)
 
 
 def _inert(value: object) -> object:

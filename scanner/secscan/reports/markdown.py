@@ -10,13 +10,14 @@ from typing import Final
 from secscan.model import Disposition, FileStatus, Finding, Report, RuleInfo, Verdict
 from secscan.reports import words
 from secscan.reports.options import RenderOptions
-from secscan.reports.text import code, cut, line, markdown
+from secscan.reports.text import code, cut, line, markdown, markdown_prose
 
 NAME: Final = "markdown"
 EXTENSION: Final = "md"
 MARKER: Final = "<!-- secscan-report -->"
 _ICON: Final = {Verdict.PASS: "✅", Verdict.FAIL: "❌", Verdict.INCOMPLETE: "⚠️"}
 _MAX_MESSAGE: Final = 600
+_SHOWN: Final = 10
 _RESERVED: Final = 200
 """Characters kept free for the words that say what was cut."""
 
@@ -77,7 +78,7 @@ def _findings(report: Report) -> Iterable[str]:
     """One block a rule and severity; a long one is cut inside, so that one rule cannot push out all others."""
     for group in words.groups(report, Disposition.OPEN):
         yield f"\n### {group.severity}: {markdown(group.rule.title or group.rule.id)}\n"
-        told = f"{code(group.rule.id)} {markdown(cut(group.rule.remediation, _MAX_MESSAGE))}".rstrip()
+        told = f"{code(group.rule.id)} {markdown_prose(cut(group.rule.remediation, _MAX_MESSAGE))}".rstrip()
         yield f"{told}\n"
         for finding in group.findings:
             yield _finding(finding, group.rule)
@@ -95,8 +96,7 @@ def _finding(finding: Finding, rule: RuleInfo) -> str:
 
 
 def _tail(report: Report) -> Iterable[str]:
-    waived = [finding for finding in report.findings if finding.disposition is Disposition.WAIVED]
-    yield from _section("Waived", (_waived(finding) for finding in waived))
+    yield from _section("Waived", map(_waived, words.groups(report, Disposition.WAIVED)))
     attention = words.attention(report.waivers)
     yield from _section(
         "Waivers that need a look",
@@ -119,7 +119,9 @@ def _section(title: str, items: Iterable[str]) -> Iterable[str]:
         yield from lines
 
 
-def _waived(finding: Finding) -> str:
-    until = "; ".join(f"until {w.until.isoformat()}, {w.owner}: {line(w.reason)}" for w in finding.waivers)
-    subject = f"{finding.severity} {code(finding.rule)} on {code(words.subject(finding))}"
-    return f"{subject}: {markdown(cut(until, _MAX_MESSAGE))}"
+def _waived(group: words.Group) -> str:
+    """Once a rule: many instances may share one reason."""
+    subjects = ", ".join(code(words.subject(finding)) for finding in group.findings[:_SHOWN])
+    more = f" and {len(group.findings) - _SHOWN} more" if len(group.findings) > _SHOWN else ""
+    excuses = " ".join(markdown(cut(words.excuse(waiver), _MAX_MESSAGE)) for waiver in group.waivers)
+    return f"{group.severity} {code(group.rule.id)} on {subjects}{more}: {excuses}"

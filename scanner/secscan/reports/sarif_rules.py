@@ -6,7 +6,7 @@ from typing import Final
 
 from secscan.model import RuleInfo
 from secscan.reports.sarif_parts import LEVELS, SCORES, Json, message
-from secscan.reports.text import cut, inert, line, markdown
+from secscan.reports.text import cut, inert, line, markdown, markdown_prose
 
 # GitHub's limits on a rule; kept in the full profile too, where nobody misses what is cut.
 MAX_NAME: Final = 255
@@ -87,10 +87,10 @@ def _help(rule: RuleInfo) -> str:
 
 
 def _help_markdown(rule: RuleInfo) -> str:
-    parts = [f"## {markdown(rule.title or rule.id)}", markdown(rule.what), markdown(rule.why)]
-    parts += ["### How to fix it", markdown(rule.remediation)] if rule.remediation else []
+    parts = [f"## {markdown(rule.title or rule.id)}", markdown_prose(rule.what), markdown_prose(rule.why)]
+    parts += ["### How to fix it", markdown_prose(rule.remediation)] if rule.remediation else []
     parts += [_fenced(rule.example)] if rule.example else []
-    parts += [f"**Severity {rule.severity}**: {markdown(rule.severity_reason)}"] if rule.severity_reason else []
+    parts += [f"**Severity {rule.severity}**: {markdown_prose(rule.severity_reason)}"] if rule.severity_reason else []
     parts += ["### Mapped to", "\n".join(_mapped(rule))] if rule.mappings else []
     parts += ["### See also", "\n".join(_links(rule))] if rule.references else []
     return "\n\n".join(part for part in parts if part)

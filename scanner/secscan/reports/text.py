@@ -49,6 +49,25 @@ def code(text: str) -> str:
     return f"`{words}`" if _PLAIN_CODE.fullmatch(words) else f"<code>{markdown(words)}</code>"
 
 
+def prose(text: str) -> tuple[tuple[str, bool], ...]:
+    """A rule's sentences in pieces, each with whether it is code: what stands between a pair of backticks."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        return ((text, False),)
+    return tuple((piece, position % 2 == 1) for position, piece in enumerate(pieces) if piece)
+
+
+def markdown_prose(text: str) -> str:
+    """A rule's sentences on one line of inert Markdown, their code as code."""
+    return "".join(code(piece) if is_code else _spaced(piece) for piece, is_code in prose(text))
+
+
+def _spaced(piece: str) -> str:
+    """Inert Markdown that keeps a blank at either end, where code stands beside it."""
+    before, after = (" " if end.isspace() else "" for end in (piece[:1], piece[-1:]))
+    return before + markdown(piece) + after if piece.strip() else " "
+
+
 def _shown(match: re.Match[str]) -> str:
     number = ord(match.group())
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"

@@ -17,6 +17,7 @@ from secscan.model import (
     RuleInfo,
     Severity,
     Verdict,
+    Waiver,
     WaiverState,
     WaiverUse,
 )
@@ -50,6 +51,11 @@ class Group:
     @property
     def count(self) -> int:
         return len(self.findings)
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """Those that excuse any of them, each once."""
+        return tuple(dict.fromkeys(waiver for finding in self.findings for waiver in finding.waivers))
 
     @property
     def roots(self) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
@@ -94,10 +100,19 @@ def _engine_line(report: Report, position: int) -> EngineLine:
 def verdict(report: Report) -> str:
     """The audit in one sentence; the last line of the console report."""
     if report.verdict is Verdict.PASS:
-        return f"PASS: no open finding at or above {report.threshold}; {looked_at(report.coverage)}."
+        return f"PASS: no open finding at or above {report.threshold}{_besides(report)}; {looked_at(report.coverage)}."
     first, *others = report.reasons
     more = f" (and {plural(len(others), 'more reason')}, see above)" if others else ""
     return f"{report.verdict.upper()}: {first}{more}"
+
+
+def _besides(report: Report) -> str:
+    """What a pass must not hide: findings that are waived, engines that gave no whole result and need not."""
+    waived = sum(number for (disposition, _), number in report.counts.items() if disposition is Disposition.WAIVED)
+    troubled = [line.name for line in engines(report) if line.trouble]
+    parts = [f"{waived} waived"] if waived else []
+    parts += [f"without a whole result of {', '.join(troubled)}"] if troubled else []
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def looked_at(coverage: Coverage) -> str:
@@ -154,7 +169,16 @@ def said(finding: Finding, rule: RuleInfo) -> str:
 def told(finding: Finding, rule: RuleInfo) -> str:
     """What is wrong and what was seen of it, `message (evidence)`; "" where neither says more than the rule's title."""
     words, seen = said(finding, rule), finding.evidence
-    return f"{words} ({seen})" if words and seen else words or seen
+    return f"{words} ({seen})" if words and seen and seen not in words else words or seen
+
+
+def by_place(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
+    """Findings of one rule and root, those together that one place in one block causes; order as it was."""
+    together: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        cause = finding.cause.id if finding.cause else finding.fingerprint
+        together.setdefault((cause, where(finding)), []).append(finding)
+    return tuple(map(tuple, together.values()))
 
 
 def title(rule: RuleInfo) -> str:
@@ -175,6 +199,11 @@ def witnesses(observations: Iterable[Observation]) -> tuple[str, ...]:
 def attention(uses: Sequence[WaiverUse]) -> tuple[WaiverUse, ...]:
     """The waivers that somebody should look at: expired, ending soon, unused, for an unknown rule."""
     return tuple(use for use in uses if use.state is not WaiverState.USED or use.expires_soon)
+
+
+def excuse(waiver: Waiver) -> str:
+    ticket = f" ({waiver.ticket})" if waiver.ticket else ""
+    return f"waived until {waiver.until.isoformat()} by {waiver.owner}{ticket}: {waiver.reason}"
 
 
 def waiver_state(use: WaiverUse) -> str:

@@ -125,9 +125,7 @@ def _run(case: Case, policy: Policy, estate: Estate | None, configuration: Confi
     marks = {mark for file in estate.files for mark in _marks(configuration.comments.get(file, ()))}
     malformed = sorted(mark for mark in marks if not mark.expected)
     for mark in malformed:
-        yield _problem(
-            case, mark.file, mark.line, "not a mark: write `# expect: finding|clean|unknown`, perhaps with `[key]`"
-        )
+        yield _problem(case, mark.file, mark.line, "not a mark: write `# expect: finding`, `clean` or `unknown`")
     yield from _compare(case, policy, estate, _attached(estate, marks.difference(malformed), configuration))
 
 

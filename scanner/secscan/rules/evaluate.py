@@ -134,10 +134,10 @@ def _link_answer(source: Related, resource: Resource, item: Cursor, link: Truth)
     name = item.resource.address.name
     if link is Truth.UNKNOWN:
         reason = f"whether {name} means {resource.address.name} is not known"
-        return Answer(Truth.UNKNOWN, (Sign(item.resource, source.pointer, name, "not known", reason),))
+        return Answer(Truth.UNKNOWN, (Sign(item.resource, source.pointer, "", "not known", reason),))
     if not item.exists and item.resource is not resource:
         reason = f"how many instances {name} has is not known"
-        return Answer(Truth.UNKNOWN, (Sign(item.resource, "", name, "not known", reason),))
+        return Answer(Truth.UNKNOWN, (Sign(item.resource, "", "", "not known", reason),))
     return answers.YES
 
 

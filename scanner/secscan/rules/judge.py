@@ -175,9 +175,10 @@ def _message(policy: Policy, check: Check, culprit: Sign, words: dict[str, str],
 
 
 def _reason(culprit: Sign) -> str:
-    if not culprit.reason:
-        return f"{culprit.label or culprit.path} is not known"
-    return f"{culprit.label or culprit.path} is not known ({culprit.reason})"
+    if not culprit.label:
+        return culprit.reason
+    why = f" ({culprit.reason})" if culprit.reason else ""
+    return f"{culprit.label} is not known{why}"
 
 
 def _evidence(answer: Answer, culprit: Sign) -> str:

@@ -76,7 +76,7 @@ class Not:
 class Related:
     """Other resources of this root. `direction`: `inward` where their attribute `pointer` holds one of this resource's
     `targets`, `outward` where this resource's `pointer` holds one of theirs, `none` for all of the types.
-    `same_provider`: only of the same provider configuration (of another one it is not known whose account it is)."""
+    `same_provider`: only of the same account, as far as the provider configurations tell (else unknown)."""
 
     types: tuple[str, ...]
     direction: Direction

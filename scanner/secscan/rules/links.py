@@ -9,12 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from secscan.rules.language import Direction, Related
 from secscan.rules.logic import Truth, any_of
-from secscan.terraform.estate import Estate, Resource
+from secscan.terraform.estate import Estate, Provider, Resource
 from secscan.terraform.evaluate.values import UnknownPayload, Value
 
+# Arguments of a provider that say where and how, not as whom.
+_NOT_WHO: Final = frozenset({"alias", "default_tags", "ignore_tags", "max_retries", "region", "retry_mode", "version"})
 _INSTANCE_KEY = re.compile(r"\[[^\[\]]*\](?=\.|$)")
 
 
@@ -24,17 +27,18 @@ class World:
 
     by_type: Mapping[tuple[str, str], tuple[Resource, ...]]
     by_name: Mapping[str, Resource]
+    providers: Mapping[str, Provider]
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], "Index"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Resources by the plain text of some attributes, by the block (and its type) that a plain reference in them names,
-    and those of which neither is known."""
+    """Resources by the plain text of some attributes; by what a plain reference in them names: its address (its block's
+    where the estate has no such instance) and its type; and those of which neither is known."""
 
     by_text: Mapping[str, tuple[Resource, ...]]
-    by_block: Mapping[str, tuple[Resource, ...]]
-    by_block_type: Mapping[str, tuple[Resource, ...]]
+    by_address: Mapping[str, tuple[Resource, ...]]
+    by_type: Mapping[str, tuple[Resource, ...]]
     unsure: tuple[Resource, ...]
 
 
@@ -45,6 +49,7 @@ def world_of(estate: Estate) -> World:
     return World(
         by_type={key: tuple(found) for key, found in by_type.items()},
         by_name={resource.address.name: resource for resource in estate.resources},
+        providers=estate.providers,
     )
 
 
@@ -62,14 +67,21 @@ def related(source: Related, resource: Resource, world: World) -> Iterator[tuple
             link = names(resource.values.get(source.pointer), other, source.targets, world)
         else:
             link = Truth.YES
-        if source.same_provider and _provider(other) != _provider(resource):
+        if source.same_provider and not _same_account(other, resource, world):
             link = min(link, Truth.UNKNOWN)
         if link is not Truth.NO:
             yield other, link
 
 
-def _provider(resource: Resource) -> str:
-    return resource.provider or resource.type.partition("_")[0]
+def _same_account(one: Resource, two: Resource, world: World) -> bool:
+    """Whether both surely are of one account: of one provider configuration, or of two that sign in alike. What neither
+    sets comes from the environment, which both share."""
+    names = [resource.provider or resource.type.partition("_")[0] for resource in (one, two)]
+    if names[0] == names[1]:
+        return True
+    settings = [world.providers[name].values if name in world.providers else {} for name in names]
+    signs = [{key: value for key, value in made.items() if key not in _NOT_WHO} for made in settings]
+    return signs[0] == signs[1] and all(value.is_wholly_known for value in signs[0].values())
 
 
 def names(pointer: Value | None, target: Resource, attributes: tuple[str, ...], world: World) -> Truth:
@@ -94,7 +106,7 @@ def _equals(text: str, value: Value | None) -> Truth:
     if value is None or value.payload is None:
         return Truth.NO
     if isinstance(value.payload, UnknownPayload):
-        given_at_apply = _type_of(_block(value)) != ""
+        given_at_apply = _type_of(_base(_reference(value))) != ""
         return Truth.NO if given_at_apply or not text.startswith(value.payload.prefix) else Truth.UNKNOWN
     return Truth.YES if value.payload == text else Truth.NO
 
@@ -118,13 +130,15 @@ def _refers(reference: tuple[str, str], target: Resource, attributes: tuple[str,
         return Truth.UNKNOWN
     if other.mode == "managed":
         return Truth.UNKNOWN if other.unknown_instances and _base(name) == _base(target.address.name) else Truth.NO
-    pairs = ((other.values.get(a), target.values.get(b)) for a in attributes for b in attributes)
-    return any_of(_same(one, two) for one, two in pairs)
+    told = [value for one in attributes if (value := other.values.get(one)) is not None and not value.is_null]
+    if not told:
+        return Truth.UNKNOWN
+    return any_of(_same(value, target.values.get(one)) for value in told for one in attributes)
 
 
-def _same(one: Value | None, two: Value | None) -> Truth:
-    if one is None or isinstance(one.payload, UnknownPayload):
-        return Truth.UNKNOWN if one is not None else Truth.NO
+def _same(one: Value, two: Value | None) -> Truth:
+    if isinstance(one.payload, UnknownPayload):
+        return Truth.UNKNOWN
     return _equals(one.payload, two) if isinstance(one.payload, str) else Truth.NO
 
 
@@ -163,9 +177,10 @@ def _candidates(source: Related, resource: Resource, world: World) -> tuple[Reso
         index = _index(world, source.types, (source.pointer,))
         texts = [_text(resource.values.get(name)) for name in source.targets]
         wanted = [found for text in texts if text for found in index.by_text.get(text, ())]
-        wanted += index.by_block.get(_base(resource.address.name), ())
-        for block_type, found in index.by_block_type.items():
-            wanted += found if block_type != resource.type else ()
+        wanted += index.by_address.get(resource.address.name, ())
+        wanted += index.by_address.get(_base(resource.address.name), ())
+        for kind, found in index.by_type.items():
+            wanted += found if kind != resource.type else ()
         return _ordered([*wanted, *index.unsure])
     pointer = resource.values.get(source.pointer)
     if pointer is None:
@@ -181,15 +196,14 @@ def _candidates(source: Related, resource: Resource, world: World) -> tuple[Reso
 
 def _named(pointer: Value, world: World) -> Resource | None:
     """The managed resource that `pointer` plainly refers to."""
-    reference = pointer.payload.reference if isinstance(pointer.payload, UnknownPayload) else None
-    found = world.by_name.get(reference[0]) if reference else None
+    found = world.by_name.get(_reference(pointer))
     return found if found is not None and found.mode == "managed" else None
 
 
-def _block(value: Value) -> str:
-    """The address of the block that `value` plainly refers to, else ""."""
+def _reference(value: Value) -> str:
+    """The address that `value` plainly refers to, else ""."""
     reference = value.payload.reference if isinstance(value.payload, UnknownPayload) else None
-    return _base(reference[0]) if reference else ""
+    return reference[0] if reference else ""
 
 
 def _ordered(resources: Iterable[Resource]) -> tuple[Resource, ...]:
@@ -204,26 +218,27 @@ def _text(value: Value | None) -> str:
 def _index(world: World, types: tuple[str, ...], attributes: tuple[str, ...]) -> Index:
     made = world.found.get((types, attributes))
     if made is None:
-        made = world.found[types, attributes] = _build(of_types(world, types), attributes)
+        made = world.found[types, attributes] = _build(of_types(world, types), attributes, world)
     return made
 
 
-def _build(resources: tuple[Resource, ...], attributes: tuple[str, ...]) -> Index:
+def _build(resources: tuple[Resource, ...], attributes: tuple[str, ...], world: World) -> Index:
     by_text: dict[str, list[Resource]] = defaultdict(list)
-    by_block: dict[str, list[Resource]] = defaultdict(list)
-    by_block_type: dict[str, list[Resource]] = defaultdict(list)
+    by_address: dict[str, list[Resource]] = defaultdict(list)
+    by_type: dict[str, list[Resource]] = defaultdict(list)
     unsure: list[Resource] = []
     for resource in resources:
         for value in (resource.values.get(name) for name in attributes):
             if value is None:
                 continue
-            block = _block(value)
+            name = _reference(value)
+            kind = _type_of(_base(name))
             if isinstance(value.payload, str):
                 by_text[value.payload].append(resource)
-            elif block and _type_of(block):
-                by_block[block].append(resource)
-                by_block_type[_type_of(block)].append(resource)
+            elif kind:
+                by_address[name if name in world.by_name else _base(name)].append(resource)
+                by_type[kind].append(resource)
             elif isinstance(value.payload, UnknownPayload):
                 unsure.append(resource)
-    frozen = [{key: tuple(found) for key, found in made.items()} for made in (by_text, by_block, by_block_type)]
+    frozen = [{key: tuple(found) for key, found in made.items()} for made in (by_text, by_address, by_type)]
     return Index(frozen[0], frozen[1], frozen[2], tuple(unsure))

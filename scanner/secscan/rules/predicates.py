@@ -1,7 +1,6 @@
 """Decodes the predicates of a policy from YAML. Not the policy around them, and no answer to anything.
 
-Hand-written, not pydantic: importing pydantic and building its models costs more than a whole scan with our own rules
-may (docs/decisions/), and the errors here name the line and the nearest valid key.
+By hand, without pydantic: it costs ten times as much, and cannot name the line (docs/decisions/reading-policies.md).
 """
 
 import re

@@ -1,4 +1,4 @@
 """Terraform, read and evaluated without credentials, providers, state or network.
 
-`parse` (the only importer of `hcl2`) -> `syntax` (our tree, with spans) -> `evaluate` (values) -> `estate` (what rules ask).
+`parse` (over `hcl`) -> `syntax` (our tree, with spans) -> `evaluate` (values) -> `estate` (what rules ask).
 """

@@ -25,6 +25,7 @@ def parse_file(text: str, path: str) -> tuple[File, tuple[SyntaxProblem, ...]]:
 
     `path` is relative to the repository, and tells JSON syntax by its end in `.json`.
     """
+    text = text.removeprefix("\ufeff")
     everything = _whole(text, path)
     empty = File(path=path, body=Body(attributes=(), blocks=(), span=everything), comments=())
     try:

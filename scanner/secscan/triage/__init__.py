@@ -29,14 +29,15 @@ def judge(
     waivers: Sequence[Waiver] = (),
     threshold: Severity = Severity.MEDIUM,
     required: Sequence[str] = (),
+    undecided_is_incomplete: bool = False,
     today: date | None = None,
     versions: Iterable[tuple[str, str]] = (),
     generated: datetime | None = None,
 ) -> Report:
     """The report of one audit, the same for every order of its input (but `runs` and `waivers` keep theirs).
 
-    `required`: the engines that must have run. `today`: the date that waivers are held against; ValueError if there
-    are waivers and no date."""
+    `required`: the engines that must have run. `undecided_is_incomplete`: a rule that could not be decided forbids a
+    pass. `today`: the date that waivers are held against; ValueError if there are waivers and no date."""
     book, places = rulebook(catalogue), index(estates)
     said = [observation for run in runs for observation in run.observations]
     spoken = words(said, book, places)
@@ -46,7 +47,9 @@ def judge(
     found, uses = waive(found, waivers, {**book.own, **rules}, today, heard)
     found = below(found, threshold)
     coverage = cover(spoken, estates, files, problems)
-    verdict, reasons = decide(found, runs, required, coverage, threshold)
+    verdict, reasons = decide(
+        found, runs, required, coverage, threshold, undecided_is_incomplete=undecided_is_incomplete
+    )
     return Report(
         verdict=verdict,
         reasons=reasons,

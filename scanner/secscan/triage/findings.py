@@ -47,7 +47,7 @@ def _finding(group: Group, passes: Passes, rule: RuleInfo, places: Index) -> Fin
         confidence=_confidence(group, against),
         observations=observations,
         disagreement=against,
-        evidence=first.evidence or next((o.evidence for o in observations if o.evidence), ""),
+        evidence=first.evidence,
     )
 
 

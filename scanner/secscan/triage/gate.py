@@ -32,10 +32,18 @@ def below(findings: Iterable[Finding], threshold: Severity) -> tuple[Finding, ..
 
 
 def decide(
-    findings: Sequence[Finding], runs: Sequence[EngineRun], required: Sequence[str], coverage: Coverage, at: Severity
+    findings: Sequence[Finding],
+    runs: Sequence[EngineRun],
+    required: Sequence[str],
+    coverage: Coverage,
+    at: Severity,
+    *,
+    undecided_is_incomplete: bool = False,
 ) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict, with a sentence for every reason why it is not a pass: what is missing, then what was found."""
     missing = [*_engines(runs, required), *_unread(coverage)]
+    if undecided_is_incomplete:
+        missing += _undecided(coverage)
     found = _open(findings, at)
     if missing:
         return Verdict.INCOMPLETE, (*missing, *found)
@@ -74,6 +82,12 @@ def _unread(coverage: Coverage) -> list[str]:
     if not coverage.roots and not sentences:
         sentences.append("There is nothing to audit: no Terraform configuration was found.")
     return sentences
+
+
+def _undecided(coverage: Coverage) -> list[str]:
+    number = len(coverage.undecided)
+    said = "1 rule and resource" if number == 1 else f"{number} rules and resources"
+    return [f"{said} could not be decided, and the configuration asks for certainty."] if number else []
 
 
 def _sentence(problem: Problem) -> str:

@@ -44,7 +44,8 @@ def described(observations: Iterable[Observation], book: Rulebook) -> tuple[Rule
 
 
 def _foreign(rule: str, observations: list[Observation]) -> RuleInfo:
-    """Titles and links differ only if an engine is of two minds; the first by order then stands for all."""
+    """Titles and links differ only if an engine is of two minds; the first by order then stands for all. A message
+    is no title: it changes with the tree."""
     first = observations[0]
     stated = {o.severity for o in observations if o.severity}
     severity, reason = severities.of_rule(first.engine, first.rule_id, stated)

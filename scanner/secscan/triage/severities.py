@@ -78,7 +78,7 @@ _TABLE: Final = {("checkov", rule): severity for severity, rules in _CHECKOV.ite
 def of_rule(engine: str, rule_id: str, stated: set[Severity]) -> tuple[Severity, str]:
     """The severity of an engine's rule and why it is that. `stated`: what the engine said, perhaps nothing."""
     if ours := _TABLE.get((engine, rule_id)):
-        return ours, f"secscan's own table for {engine}, which gives this rule no severity that we use"
+        return ours, f"secscan's own table; {engine} states none that we use"
     if stated:
         return max(stated, key=lambda severity: severity.rank), f"as {engine} states it"
     return DEFAULT, f"assumed: {engine} gives no severity for this rule, and secscan's table has none"

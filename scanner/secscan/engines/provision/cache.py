@@ -7,12 +7,17 @@ import contextlib
 import fcntl
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import IO, Final
 
 import platformdirs
 
 from secscan.engines.provision.lock import Lock
+from secscan.engines.provision.trouble import SourceError
+
+_PAUSE: Final = 0.2  # seconds between two tries for a lock
 
 
 def root(environment: Mapping[str, str]) -> Path:
@@ -27,13 +32,28 @@ def place(cache: Path, lock: Lock) -> Path:
 
 
 @contextlib.contextmanager
-def turn(cache: Path, lock: Lock) -> Iterator[None]:
-    """Hold the tool's file lock, so that of two installers the second finds the first one's work."""
+def turn(cache: Path, lock: Lock, waits: Callable[[], None], cancelled: threading.Event) -> Iterator[None]:
+    """Hold the tool's file lock, so that of two installers the second finds the first one's work.
+
+    `waits` is told once where another holds it. Raises SourceError where the waiting is cancelled.
+    """
     directory = place(cache, lock).parent
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / ".lock").open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not _held(handle):
+            waits()
+            while not _held(handle):
+                if cancelled.wait(_PAUSE):
+                    raise SourceError("cancelled while another installer was at work")
         yield
+
+
+def _held(handle: IO[str]) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -44,15 +64,16 @@ def workshop(cache: Path) -> Iterator[Path]:
     """
     engines = cache / "engines"
     engines.mkdir(parents=True, exist_ok=True)
-    for left in sorted(engines.glob(".work-*")):
-        _discard_abandoned(left)
-    scratch = Path(tempfile.mkdtemp(prefix=".work-", dir=engines))
-    try:
-        with (scratch / ".lock").open("a") as handle:
+    with contextlib.ExitStack() as held:
+        with (engines / ".lock").open("a") as door:  # so that nobody takes a new one for an abandoned one
+            fcntl.flock(door, fcntl.LOCK_EX)
+            for left in sorted(engines.glob(".work-*")):
+                _discard_abandoned(left)
+            scratch = Path(tempfile.mkdtemp(prefix=".work-", dir=engines))
+            held.callback(discard, scratch)
+            handle = held.enter_context((scratch / ".lock").open("a"))
             fcntl.flock(handle, fcntl.LOCK_EX)
-            yield scratch
-    finally:
-        discard(scratch)
+        yield scratch
 
 
 def settle(made: Path, final: Path) -> None:

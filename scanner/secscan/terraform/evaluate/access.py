@@ -32,7 +32,7 @@ class AccessError(Exception):
 def attribute(value: Value, name: str) -> Value:
     """`value.name`; a name of digits is the legacy index `value.0`. Raises AccessError."""
     payload = value.payload
-    if isinstance(payload, Mapping):
+    if isinstance(payload, (dict, Mapping)):
         item = payload.get(name)
         if item is not None:
             return inherit(item, value) if value.sensitive or value.origins or value.ephemeral else item

@@ -18,7 +18,7 @@ from secscan.terraform.evaluate.functions import call
 from secscan.terraform.evaluate.iteration import SPLAT_ITEM, for_object, for_tuple, splat
 from secscan.terraform.evaluate.marks import Marks, joined, marked, marks_of
 from secscan.terraform.evaluate.numbers import canonical
-from secscan.terraform.evaluate.scope import FunctionContext, Names, Scope
+from secscan.terraform.evaluate.scope import COST, LARGE, FunctionContext, Names, Scope
 from secscan.terraform.evaluate.templates import render
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
@@ -26,11 +26,11 @@ from secscan.terraform.evaluate.values import (
     STRING,
     TRUE,
     Value,
+    first_weight,
     null,
     number,
     object_of,
     string,
-    summary,
     tuple_of,
     unknown,
 )
@@ -42,7 +42,8 @@ def evaluate(expression: syntax.Expression, scope: Scope) -> Value:
     """The value of `expression`. Raises EvaluationError, and its kind LimitExceeded where it asks for too much."""
     try:
         value = _value(expression, scope)
-        summary(value)
+        if (weight := first_weight(value)) > LARGE:
+            scope.functions.meter.spend(weight * COST)
     except RecursionError:
         raise LimitExceeded("This expression is nested too deeply to evaluate.", expression.span) from None
     except LimitExceeded as error:

@@ -10,14 +10,15 @@ from typing import TypeAlias
 from secscan.model import Span
 from secscan.terraform import syntax
 from secscan.terraform.evaluate.convert import ConversionError, convert
-from secscan.terraform.evaluate.errors import EvaluationError
+from secscan.terraform.evaluate.errors import EvaluationError, LimitExceeded
 from secscan.terraform.evaluate.marks import Marks, deep_marks, inherit, joined, marked, marks_of
 from secscan.terraform.evaluate.operators import truth
-from secscan.terraform.evaluate.scope import Names, Scope
+from secscan.terraform.evaluate.scope import TURN, Names, Scope
 from secscan.terraform.evaluate.types import type_name
 from secscan.terraform.evaluate.unify import unify
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
+    MAX_WEIGHT,
     NUMBER,
     STRING,
     Collection,
@@ -28,6 +29,7 @@ from secscan.terraform.evaluate.values import (
     list_of,
     object_of,
     string,
+    summary,
     tuple_of,
     unknown,
 )
@@ -58,13 +60,14 @@ def items_of(collection: Value, span: Span) -> Iterator[tuple[Value, Value]] | N
 class _Loop:
     """One running `for`: its marks, and the reason why its result is unknown, once it is."""
 
-    __slots__ = ("collection", "evaluate", "marks", "node", "reason", "scope")
+    __slots__ = ("collection", "evaluate", "marks", "node", "reason", "scope", "weight")
 
     def __init__(self, node: syntax.ForTuple | syntax.ForObject, scope: Scope, evaluate: Evaluate) -> None:
         self.node, self.scope, self.evaluate = node, scope, evaluate
         self.collection = evaluate(node.collection, scope)
         self.marks: list[Marks] = [marks_of(self.collection)]
         self.reason = ""
+        self.weight = 0
 
     def scopes(self) -> Iterator[Names]:
         """The inner scope of each element that the `if` clause lets through."""
@@ -73,9 +76,8 @@ class _Loop:
             self.hide(self.collection, deep=True)
             return
         node, functions = self.node, self.scope.functions
-        for position, (key, value) in enumerate(items):
-            if position % 1000 == 999:
-                functions.meter.spend(1000)
+        for key, value in items:
+            functions.meter.spend(TURN)
             names = {node.key_name: key, node.value_name: value} if node.key_name else {node.value_name: value}
             inner = Names(names, self.scope, functions)
             if node.condition is None or self.lets_through(node.condition, inner):
@@ -98,6 +100,13 @@ class _Loop:
         found = deep_marks(value) if deep else marks_of(value)
         self.marks.append(Marks(origins=found.origins))
 
+    def weighed(self, value: Value) -> Value:
+        """`value`, once it is sure that all the values so far are not too many. Raises LimitExceeded."""
+        self.weight += summary(value).weight
+        if self.weight > MAX_WEIGHT:
+            raise LimitExceeded(f"A value of more than {MAX_WEIGHT} parts is too large to evaluate.", self.node.span)
+        return value
+
     def result(self, value: Value) -> Value:
         if self.reason:
             value = unknown(DYNAMIC, self.reason)
@@ -106,8 +115,7 @@ class _Loop:
 
 def for_tuple(node: syntax.ForTuple, scope: Scope, evaluate: Evaluate) -> Value:
     loop = _Loop(node, scope, evaluate)
-    values = [evaluate(node.value, inner) for inner in loop.scopes()]
-    return loop.result(tuple_of(values))
+    return loop.result(tuple_of([loop.weighed(evaluate(node.value, inner)) for inner in loop.scopes()]))
 
 
 def for_object(node: syntax.ForObject, scope: Scope, evaluate: Evaluate) -> Value:
@@ -117,7 +125,7 @@ def for_object(node: syntax.ForObject, scope: Scope, evaluate: Evaluate) -> Valu
         key = _key(node, evaluate(node.key, inner), loop)
         if key is None:
             continue
-        value = evaluate(node.value, inner)
+        value = loop.weighed(evaluate(node.value, inner))
         if key in groups and not node.grouping:
             raise EvaluationError(
                 f"Two different items produced the key \"{key}\" in this 'for' expression. If duplicates are expected, "

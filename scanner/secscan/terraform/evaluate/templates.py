@@ -14,7 +14,7 @@ from secscan.terraform.evaluate.errors import EvaluationError, LimitExceeded
 from secscan.terraform.evaluate.iteration import items_of
 from secscan.terraform.evaluate.marks import NO_MARKS, Marks, joined, marked, marks_of
 from secscan.terraform.evaluate.operators import truth
-from secscan.terraform.evaluate.scope import Names, Scope
+from secscan.terraform.evaluate.scope import TURN, Names, Scope
 from secscan.terraform.evaluate.values import MAX_STRING, STRING, UnknownPayload, Value, string, unknown
 
 Evaluate: TypeAlias = Callable[[syntax.Expression, Scope], Value]
@@ -121,6 +121,7 @@ def _write_for(part: syntax.TemplateFor, scope: Scope, writer: _Writer, evaluate
         writer.hide(unknown(STRING, collection.reason))
         return
     for key, value in items:
+        scope.functions.meter.spend(TURN)
         names = {part.value_name: value}
         if part.key_name:
             names[part.key_name] = key

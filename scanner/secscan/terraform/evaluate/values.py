@@ -17,6 +17,7 @@ NOWHERE: Final[Origins] = frozenset()
 
 # A value may hold at most so many values, counted along every path: `a = [b, b]`, `b = [c, c]`, ... doubles each time.
 MAX_WEIGHT: Final = 1_000_000
+MAX_DEPTH: Final = 200
 MAX_STRING: Final = 8_000_000
 
 
@@ -80,9 +81,10 @@ Payload: TypeAlias = "bool | Decimal | str | tuple[Value, ...] | Mapping[str, Va
 
 
 class Summary(NamedTuple):
-    """What a value holds, all the way down: its number of values, its marks, and whether all of it is known."""
+    """What a value holds, all the way down: its number of values and of levels, its marks, and whether it is known."""
 
     weight: int
+    depth: int
     sensitive: bool
     ephemeral: bool
     origins: Origins
@@ -126,7 +128,7 @@ class Value:
         """The values directly inside, in order; none for primitives, null and unknown."""
         if isinstance(self.payload, tuple):
             return self.payload
-        return self.payload.values() if isinstance(self.payload, Mapping) else ()
+        return self.payload.values() if isinstance(self.payload, (dict, Mapping)) else ()
 
 
 TRUE: Final = Value(BOOL, True)
@@ -207,30 +209,49 @@ def from_json(data: object) -> Value:
     raise TypeError(f"not JSON: {type(data).__name__}")
 
 
+# The payloads that hold no other values; looked up by type, since isinstance of Mapping is slow where it says no.
+ATOMS: Final = frozenset((type(None), bool, str, Decimal))
+_ATOM: Final = Summary(1, 0, False, False, NOWHERE, True)
+
+
 def summary(value: Value) -> Summary:
     """What `value` holds all the way down; remembered on containers, so that shared parts are walked once.
 
-    Raises LimitExceeded where it holds more than MAX_WEIGHT values."""
+    Raises LimitExceeded where it holds more than MAX_WEIGHT values or MAX_DEPTH levels."""
     found = value._summary  # noqa: SLF001  # the value's own memory, written below and nowhere else
     if found is not None:
         return found
     payload = value.payload
-    if not isinstance(payload, (tuple, Mapping)):
+    if type(payload) in ATOMS or isinstance(payload, UnknownPayload):
         known = not isinstance(payload, UnknownPayload)
-        return Summary(1, value.sensitive, value.ephemeral, value.origins, known)
-    weight, sensitive, ephemeral, known = 1, value.sensitive, value.ephemeral, True
+        if known and not value.sensitive and not value.ephemeral and not value.origins:
+            return _ATOM
+        return Summary(1, 0, value.sensitive, value.ephemeral, value.origins, known)
+    weight, depth, sensitive, ephemeral, known = 1, 0, value.sensitive, value.ephemeral, True
     origins: list[Origins] = []
     for child in value.children():
         part = summary(child)
         weight += part.weight
+        depth = max(depth, part.depth)
         sensitive, ephemeral, known = sensitive or part.sensitive, ephemeral or part.ephemeral, known and part.known
         if part.origins:
             origins.append(part.origins)
     if weight > MAX_WEIGHT:
         raise LimitExceeded(f"A value of more than {MAX_WEIGHT} parts is too large to evaluate.")
-    result = Summary(weight, sensitive, ephemeral, value.origins.union(*origins), known)
+    if depth >= MAX_DEPTH:
+        raise LimitExceeded(f"A value of more than {MAX_DEPTH} levels is nested too deeply to evaluate.")
+    result = Summary(weight, depth + 1, sensitive, ephemeral, value.origins.union(*origins), known)
     object.__setattr__(value, "_summary", result)
     return result
+
+
+def first_weight(value: Value) -> int:
+    """The weight of a value whose summary nobody has asked for yet, else 0: what is new since the last time.
+
+    Raises LimitExceeded as `summary`."""
+    if type(value.payload) in ATOMS or value._summary is not None:  # noqa: SLF001  # the value's own memory
+        return 0
+    return summary(value).weight
 
 
 @dataclass(frozen=True, slots=True)

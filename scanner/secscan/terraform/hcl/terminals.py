@@ -6,6 +6,7 @@ known: newlines inside brackets vanish, an object's become commas, a body's stay
 line. https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md ("Structural Elements", "Expressions").
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from secscan.terraform.hcl.frames import (
@@ -28,6 +29,7 @@ from secscan.terraform.hcl.frames import (
 )
 from secscan.terraform.hcl.tokens import Token, fail
 
+_NUMBER = re.compile(r"[0-9]++(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
 _LITERALS = {"true": "TRUE", "false": "FALSE", "null": "NULL"}
 _BINARY = {
     "==": "DOUBLE_EQ",
@@ -192,7 +194,7 @@ def _namespaced(phrase: Phrase, token: Token) -> Token:
 
 
 def _number(phrase: Phrase, token: Token) -> None:
-    if token.text.count(".") > 1 or (phrase.out and phrase.out[-1].kind == "DOT" and not token.text.isdigit()):
+    if not _NUMBER.fullmatch(token.text) or (phrase.out and phrase.out[-1].kind == "DOT" and not token.text.isdigit()):
         raise error(phrase, token, f'"{token.text}" is no number; an index is written in brackets, as in [0]')
     if not phrase.out or phrase.out[-1].kind != "DOT":
         begin_operand(phrase, token)

@@ -13,6 +13,12 @@ resource "aws_s3_bucket" "legacy_argument" {
   acl    = "public-read"
 }
 
+# expect: finding
+resource "aws_s3_bucket" "legacy_open_to_writers" {
+  bucket = "example-legacy-open-to-writers"
+  acl    = "public-read-write"
+}
+
 # expect: clean
 resource "aws_s3_bucket" "legacy_private" {
   bucket = "example-legacy-private"

@@ -41,6 +41,26 @@ resource "aws_s3_bucket_acl" "everybody" {
   }
 }
 
+# expect: finding
+resource "aws_s3_bucket_acl" "everybody_with_an_account" {
+  bucket = aws_s3_bucket.data.id
+
+  access_control_policy {
+    grant {
+      permission = "READ"
+
+      grantee {
+        type = "Group"
+        uri  = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
+      }
+    }
+
+    owner {
+      id = data.aws_canonical_user_id.current.id
+    }
+  }
+}
+
 # expect: clean
 resource "aws_s3_bucket_acl" "log_delivery" {
   bucket = aws_s3_bucket.data.id

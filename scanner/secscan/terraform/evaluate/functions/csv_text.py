@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from secscan.terraform.evaluate.errors import FunctionError
-from secscan.terraform.evaluate.functions.spec import Arguments, Function, Parameter, text_of
+from secscan.terraform.evaluate.functions.spec import Arguments, Function, Parameter, check_count, text_of
 from secscan.terraform.evaluate.scope import FunctionContext
 from secscan.terraform.evaluate.values import DYNAMIC, STRING, ObjectType, Value, list_of, object_of, string
 
@@ -20,6 +20,7 @@ def rows(text: str) -> list[list[str]]:
             continue
         row, position = _row(text, position)
         found.append(row)
+        check_count(len(found))
     return found
 
 
@@ -78,6 +79,7 @@ def _csvdecode(arguments: Arguments, context: FunctionContext) -> Value:
     if len(set(header)) < len(header):
         twice = next(name for index, name in enumerate(header) if name in header[:index])
         raise FunctionError(f'duplicate column name "{twice}"')
+    check_count(len(found) * (len(header) + 1))
     for number, row in enumerate(found[1:], start=2):
         if len(row) != len(header):
             raise FunctionError(f"CSV parse error on line {number}: wrong number of fields")

@@ -19,13 +19,14 @@ from secscan.terraform.evaluate.functions.spec import (
     Arguments,
     Function,
     Parameter,
+    check_length,
     first_reason,
     items_in,
     number_of,
     text_of,
 )
 from secscan.terraform.evaluate.functions.strings import graphemes
-from secscan.terraform.evaluate.scope import FunctionContext
+from secscan.terraform.evaluate.scope import TURN, FunctionContext
 from secscan.terraform.evaluate.values import (
     BOOL,
     DYNAMIC,
@@ -65,7 +66,7 @@ def render(pattern: str, values: Sequence[Value]) -> Value:
     """The formatted string; unknown, with what stands before, where a verb's value is not wholly known."""
     out: list[str] = []
     parts: list[str | Value] = []
-    position, following, highest, reason = 0, 1, 0, ""
+    position, following, highest, reason, length = 0, 1, 0, "", 0
     for found in _VERB.finditer(pattern):
         if found.start() < position:
             continue
@@ -80,6 +81,8 @@ def render(pattern: str, values: Sequence[Value]) -> Value:
         value = _argument(verb, number, values)
         if value.is_wholly_known:
             out.append(_one(verb, value))
+            length += len(out[-1])
+            check_length(length)
         else:
             reason = reason or first_reason(value)
             parts += ["".join(out), value]
@@ -277,9 +280,12 @@ def _formatlist(arguments: Arguments, context: FunctionContext) -> Value:
     hidden = next((v for v in values if not v.is_known and (is_sequence(v.type) or v.type == DYNAMIC)), None)
     if hidden is not None:
         return unknown(LIST_OF_STRING, hidden.reason, not_null=True)
-    if length > 1000:
-        context.meter.spend(length * 10)
-    return list_of([_row(pattern, values, i) for i in range(1 if length < 0 else length)], STRING)
+    rows: list[Value] = []
+    for index in range(1 if length < 0 else length):
+        row = _row(pattern, values, index)
+        context.meter.spend(TURN + (len(row.payload) if isinstance(row.payload, str) else 0))
+        rows.append(row)
+    return list_of(rows, STRING)
 
 
 def _row(pattern: str, values: Arguments, index: int) -> Value:

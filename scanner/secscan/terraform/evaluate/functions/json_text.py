@@ -9,12 +9,19 @@ from decimal import Decimal
 from typing import Final, NoReturn
 
 from secscan.terraform.evaluate import numbers
-from secscan.terraform.evaluate.errors import FunctionError, LimitExceeded
-from secscan.terraform.evaluate.functions.spec import Arguments, Function, Parameter, first_reason, text_of
+from secscan.terraform.evaluate.errors import FunctionError
+from secscan.terraform.evaluate.functions.spec import (
+    Arguments,
+    Function,
+    Parameter,
+    check_count,
+    check_length,
+    first_reason,
+    text_of,
+)
 from secscan.terraform.evaluate.scope import FunctionContext
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
-    MAX_STRING,
     STRING,
     Collection,
     ObjectType,
@@ -40,6 +47,7 @@ def write(value: Value) -> str:
     """The JSON text of a wholly known value."""
     out: list[str] = []
     _write(value, out)
+    check_length(sum(map(len, out)))
     return "".join(out)
 
 
@@ -105,8 +113,7 @@ def read(text: str) -> Value:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    if len(text) > MAX_STRING:
-        raise LimitExceeded("A JSON text of this size is too large to evaluate.")
+    check_count(text.count(",") + text.count("[") + text.count("{"))
     for char in re.sub(r'"(?:[^"\\]|\\.)*"', "", text, flags=re.DOTALL):
         depth += (char in "[{") - (char in "]}")
         if depth > MAX_DEPTH:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from secscan.terraform.evaluate.errors import FunctionError
-from secscan.terraform.evaluate.functions.spec import Arguments, Function, Parameter, text_of
+from secscan.terraform.evaluate.functions.spec import Arguments, Function, Parameter, check_count, check_length, text_of
 from secscan.terraform.evaluate.scope import FunctionContext
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
@@ -98,7 +98,11 @@ def _regexall(arguments: Arguments, context: FunctionContext) -> Value:
     kind = _result_type(pattern)
     if len(text) > 1000:
         context.meter.spend(len(text) * 10)
-    return list_of([_taken(kind, found) for found in _matches(_compile(pattern), text)], kind)
+    values: list[Value] = []
+    for found in _matches(_compile(pattern), text):
+        values.append(_taken(kind, found))
+        check_count(len(values))
+    return list_of(values, kind)
 
 
 def _matches(compiled: Any, text: str) -> "Iterator[Any]":
@@ -113,15 +117,18 @@ def _matches(compiled: Any, text: str) -> "Iterator[Any]":
 def _replace(arguments: Arguments, context: FunctionContext) -> Value:
     """A text, or a pattern between slashes, whose groups `$1` and `${name}` stand for in the replacement."""
     text, wanted, new = (text_of(a) for a in arguments)
-    context.meter.spend((len(text) + 1) * (len(new) + 1) // 10)
     if len(wanted) < 2 or wanted[0] != "/" or wanted[-1] != "/":
+        check_length(len(text) + text.count(wanted) * (len(new) - len(wanted)))
         return string(text.replace(wanted, new))
     compiled = _compile(wanted[1:-1])
     expand = _template(new, compiled)
-    out, position = [], 0
+    out, position, length = [], 0, len(text)
+    context.meter.spend(len(text))
     for found in _matches(compiled, text):
         out += [text[position : found.start()], expand(found)]
         position = found.end()
+        length += len(out[-1])
+        check_length(length)
     return string("".join(out) + text[position:])
 
 

@@ -18,6 +18,7 @@ from secscan.terraform.evaluate.values import (
     BOOL,
     DYNAMIC,
     MAX_STRING,
+    MAX_WEIGHT,
     NUMBER,
     STRING,
     Collection,
@@ -138,9 +139,20 @@ def _result(
 
 
 def _weigh(length: int, context: FunctionContext) -> None:
+    check_length(length)
+    context.meter.spend(length)
+
+
+def check_length(length: int) -> None:
+    """Raises LimitExceeded for a text of more than MAX_STRING characters, best before it is made."""
     if length > MAX_STRING:
         raise LimitExceeded(f"A string of more than {MAX_STRING} characters is too large to evaluate.")
-    context.meter.spend(length)
+
+
+def check_count(count: int) -> None:
+    """Raises LimitExceeded for a value of more than MAX_WEIGHT parts, best before it is made."""
+    if count > MAX_WEIGHT:
+        raise LimitExceeded(f"A value of more than {MAX_WEIGHT} parts is too large to evaluate.")
 
 
 def text_of(value: Value) -> str:

@@ -9,6 +9,8 @@ from secscan.terraform.evaluate.functions.spec import (
     Arguments,
     Function,
     Parameter,
+    check_count,
+    check_length,
     check_of_two_texts,
     first_reason,
     items_in,
@@ -17,7 +19,7 @@ from secscan.terraform.evaluate.functions.spec import (
     text_of,
     whole_of,
 )
-from secscan.terraform.evaluate.scope import FunctionContext
+from secscan.terraform.evaluate.scope import TURN, FunctionContext
 from secscan.terraform.evaluate.values import (
     BOOL,
     NUMBER,
@@ -41,6 +43,7 @@ def graphemes(text: str) -> list[str]:
     """The user-perceived characters, which Terraform counts (UAX #29)."""
     if text.isascii() and "\r\n" not in text:
         return list(text)
+    check_count(len(text))
     import regex  # type: ignore[import-untyped]  # its stubs are a package of their own, for one call
 
     found: list[str] = regex.findall(r"\X", text)
@@ -78,11 +81,10 @@ def _lower(text: str) -> str:
 def _indent(arguments: Arguments, context: FunctionContext) -> Value:
     del context
     spaces = whole_of(arguments[0], 0)
-    if spaces < 0 or spaces > 100_000:
-        raise FunctionError("the number of spaces is out of range", 0)
     text = text_of(arguments[1])
-    if spaces * text.count("\n") > 100_000_000:
-        raise FunctionError("the result is too large", 1)
+    if spaces < 0:
+        raise FunctionError("the number of spaces must not be negative", 0)
+    check_length(spaces * text.count("\n"))
     return string(text.replace("\n", "\n" + " " * spaces))
 
 
@@ -96,14 +98,16 @@ def _join(arguments: Arguments, context: FunctionContext) -> Value:
             if item.payload is None:
                 raise FunctionError(f"element {position} is null; cannot concatenate null values", index)
             parts.append(text_of(item))
+    check_length(sum(map(len, parts)) + len(separator) * len(parts))
     return string(separator.join(parts))
 
 
 def _split(arguments: Arguments, context: FunctionContext) -> Value:
     separator, text = text_of(arguments[0]), text_of(arguments[1])
+    count = text.count(separator)
+    check_count(count)
+    context.meter.spend(count * TURN)
     parts = text.split(separator) if separator else list(text)
-    if len(parts) > 1000:
-        context.meter.spend(len(parts) * 10)
     return list_of([string(part) for part in parts], STRING)
 
 

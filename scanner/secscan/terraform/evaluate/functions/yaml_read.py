@@ -17,6 +17,7 @@ from secscan.terraform.evaluate.types import type_name
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
     FALSE,
+    MAX_WEIGHT,
     TRUE,
     Value,
     null,
@@ -76,6 +77,7 @@ class _Reader:
         self.stack: list[_Open] = []
         self.anchors: dict[str, Value] = {}
         self.document: Value | None = None
+        self.count = 0
 
     def take(self, event: Any) -> None:
         kind = type(event).__name__
@@ -115,7 +117,11 @@ class _Reader:
             raise FunctionError(f'reference to undefined anchor "{anchor}"')
 
     def _finish(self, value: Value, anchor: str) -> None:
+        """A finished value goes to what is open around it. Raises LimitExceeded where that becomes too large."""
         summary(value)
+        self.count += 1
+        if self.count > MAX_WEIGHT:
+            raise LimitExceeded(f"A YAML text of more than {MAX_WEIGHT} parts is too large to evaluate.")
         if anchor:
             self.anchors[anchor] = value
         if self.stack:

@@ -8,7 +8,14 @@ from decimal import Decimal
 from typing import Final
 
 from secscan.terraform.evaluate import numbers
-from secscan.terraform.evaluate.functions.spec import Arguments, Function, Parameter, first_reason, text_of
+from secscan.terraform.evaluate.functions.spec import (
+    Arguments,
+    Function,
+    Parameter,
+    check_length,
+    first_reason,
+    text_of,
+)
 from secscan.terraform.evaluate.functions.yaml_read import read
 from secscan.terraform.evaluate.scope import FunctionContext
 from secscan.terraform.evaluate.values import DYNAMIC, STRING, UnknownPayload, Value, string
@@ -29,6 +36,7 @@ def _encode(arguments: Arguments, context: FunctionContext) -> Value:
     # A plain scalar that is the whole document could go on, so its end is marked.
     end = "...\n" if value.payload is None or isinstance(value.payload, (bool, Decimal)) else ""
     lines = _quoted(value.payload, 2) if _is_line(value.payload) else _lines(value, 0)
+    check_length(sum(map(len, lines)) + len(lines))
     return string("\n".join(lines) + "\n" + end)
 
 
