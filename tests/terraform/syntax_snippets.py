@@ -171,6 +171,8 @@ SNIPPETS = {
     "ns three": "a = provider::aws::f(1)\n",
     "single quote inside": 'a = "it\'s"\n',
     "unicode string": 'a = "é😀"\n',
+    "two exponents": "a = 1e1e1\n",
+    "fraction in exponent": "a = 1e32.52\n",
     "two on a line": "a = 1 b = 2\n",
     "directive with strip": 'a = "%{~ for k, v in b ~} ${k} %{~ endfor ~}"\n',
     "if else": 'a = "%{ if b }x%{ else }y%{ endif }"\n',

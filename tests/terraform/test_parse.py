@@ -111,7 +111,8 @@ def test_a_chain_of_two_thousand_additions_leans_to_the_left() -> None:
 
 
 def test_a_byte_order_mark_has_no_width() -> None:
-    assert parse_file("\ufeffa = 1\n", "main.tf") == parse_file("a = 1\n", "main.tf")
+    for text in ("a = 1", "a = 1\n", "# a\n"):
+        assert parse_file(f"\ufeff{text}", "main.tf") == parse_file(text, "main.tf")
 
 
 def test_windows_line_ends_give_the_same_places() -> None:
@@ -200,7 +201,7 @@ def test_places_nest_and_lie_in_the_file_and_names_are_where_they_are_said_to_be
         assert text_at(text, comment.span) == comment.text
 
 
-@given(st.text(alphabet='ab1."${}%~[]()<>=-!?:,*\\#/\n \tEOT\u00e9\u2028', max_size=60))
+@given(st.text(alphabet='abe1.&|"${}%~[]()<>=-!?:,*\\#/\n \tEOT\u00e9\u2028', max_size=60))
 def test_any_text_is_read_or_refused_with_a_place_in_it(text: str) -> None:
     for path in ("main.tf", "main.tf.json"):
         file, problems = parse_file(text, path)
