@@ -22,7 +22,7 @@ class CodecError(ValueError):
 
 def encode(value: object) -> Data:
     """Dataclasses become objects of their fields, tuples lists, enumerations their values, dates ISO texts."""
-    kind = type(value)
+    kind: type = type(value)
     if value is None or kind in _PLAIN:
         return value  # type: ignore[return-value]  # one of the plain types, looked up because a run holds very many
     if isinstance(value, Enum):

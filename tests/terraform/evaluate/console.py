@@ -28,7 +28,7 @@ def show_value(value: Value, indent: int = 0) -> str:
         return numbers.text(payload)
     opening, closing = ("{", "}") if isinstance(payload, Mapping) else ("[", "]")
     if isinstance(payload, Mapping):
-        lines = [f"{go_quote(key)} = {show_value(item, indent + 2)}" for key, item in payload.items()]
+        lines = [f"{_string(key, indent + 2)} = {show_value(item, indent + 2)}" for key, item in payload.items()]
     else:
         lines = [f"{show_value(item, indent + 2)}," for item in payload]
     if isinstance(kind, Collection):
@@ -66,10 +66,9 @@ def show_type(kind: Type, indent: int = 0) -> str:
     deeper = indent + 4
     match kind:
         case Collection():
-            element = show_type(kind.element, deeper)
-            if "\n" in element:
-                return _block(f"{kind.kind}(", [element + ","], ")", indent, 4)
-            return f"{kind.kind}({element})"
+            if isinstance(kind.element, (TupleType, ObjectType)):
+                return _block(f"{kind.kind}(", [show_type(kind.element, deeper) + ","], ")", indent, 4)
+            return f"{kind.kind}({show_type(kind.element, indent)})"
         case TupleType():
             return _block("tuple([", [show_type(e, deeper) + "," for e in kind.elements], "])", indent, 4)
         case ObjectType():

@@ -5,9 +5,13 @@ from pathlib import Path
 from console import show_type, show_value
 
 from secscan.sources import Sources
+from secscan.terraform import syntax
+from secscan.terraform.evaluate.convert import ConversionError, convert
+from secscan.terraform.evaluate.defaults import apply_defaults
 from secscan.terraform.evaluate.errors import EvaluationError
 from secscan.terraform.evaluate.expressions import evaluate
 from secscan.terraform.evaluate.scope import FunctionContext, Names
+from secscan.terraform.evaluate.types import type_from_expression
 from secscan.terraform.evaluate.values import (
     BOOL,
     DYNAMIC,
@@ -60,10 +64,29 @@ def scope() -> Names:
     return Names(names, None, FunctionContext(files=Sources(ROOT)))
 
 
+def evaluated(expression: str) -> Value:
+    """A probe's value, by us: of an expression, or of a variable's `TYPE := DEFAULT`."""
+    kind, separator, given = expression.partition(" := ")
+    if not separator:
+        return evaluate(parse_expression(expression + "\n", "probe.tf"), scope())
+
+    def value_of(written: syntax.Expression) -> Value:
+        return evaluate(written, scope())
+
+    wanted, defaults = type_from_expression(parse_expression(kind, "probe.tf"), value_of)
+    value = value_of(parse_expression(given, "probe.tf"))
+    try:
+        return convert(apply_defaults(value, defaults), wanted)
+    except ConversionError as error:
+        raise EvaluationError(
+            f"This default value is not compatible with the variable's type constraint: {error}."
+        ) from error
+
+
 def answer(expression: str) -> dict[str, str]:
     """What a probe's record should be, by us."""
     try:
-        value = evaluate(parse_expression(expression + "\n", "probe.tf"), scope())
+        value = evaluated(expression)
     except SyntaxInvalid as error:
         return {"expression": expression, "error": "; ".join(p.message for p in error.problems)}
     except EvaluationError as error:

@@ -3,8 +3,9 @@
     python tests/terraform/evaluate/record_probes.py
 
 Needs `terraform` 1.11 on the PATH, no provider and no network: probe_root has only variables. For each expression of
-probe_expressions.txt (one a line) and probe_documents.txt (separated by `---`) it records what `terraform console`
-prints for it and for `type(...)` of it, or the text of its error.
+probe_expressions.txt (one a line) and probe_documents.txt (separated by `---`), and for a variable of each type and
+default of probe_types.txt, it records what `terraform console` prints for it and for `type(...)` of it, or the text of
+its error; in functions.json the functions' names and parameters (`terraform metadata functions`).
 """
 
 import json
@@ -17,9 +18,11 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 RECORDING = HERE / "probes.json"
+FUNCTIONS = HERE / "functions.json"
 WORKERS = 2
 
 
@@ -27,7 +30,9 @@ def expressions() -> list[str]:
     """Every probe, in the order of the files."""
     lines = (HERE / "probe_expressions.txt").read_text(encoding="utf-8").splitlines()
     documents = (HERE / "probe_documents.txt").read_text(encoding="utf-8").split("\n---\n")
-    return [line for line in lines if line and not line.startswith("#")] + [d.rstrip("\n") for d in documents]
+    types = (HERE / "probe_types.txt").read_text(encoding="utf-8").splitlines()
+    single = [line for line in (*lines, *types) if line and not line.startswith("#")]
+    return single + [document.rstrip("\n") for document in documents]
 
 
 def console(directory: Path, expression: str) -> tuple[int, str]:
@@ -51,23 +56,27 @@ def message(diagnostics: str) -> str:
     found = re.search(r"Error: (.*?)\n\n.*?on [^\n]*line \d+[^\n]*\n(?:[^\n]+\n)*\n(.*)", text, re.DOTALL)
     detail = found[1] + ": " + found[2].split("\n\nError:")[0] if found else text
     # A panic inside of Terraform prints addresses, which differ each time.
-    return " ".join(detail.split(" goroutine ")[0].split("\n\ngoroutine ")[0].split())
+    return " ".join(detail.split()).split(" goroutine ")[0]
 
 
 def ask(directory: Path, expression: str) -> dict[str, str]:
     """The record of one probe."""
+    if " := " in expression:
+        kind, given = expression.split(" := ")
+        variable = f'variable "probe" {{\n  type    = {kind}\n  default = {given}\n}}\n'
+        return _ask_in_file(directory, expression, variable, "var.probe")
     if "\n" in expression:
-        return _ask_document(directory, expression)
+        return _ask_in_file(directory, expression, f"locals {{\n  probe = {expression}\n}}\n", "local.probe")
     return _answer(directory, expression, expression)
 
 
-def _ask_document(directory: Path, expression: str) -> dict[str, str]:
-    """The console takes one line, so an expression of several stands in a file."""
+def _ask_in_file(directory: Path, expression: str, declared: str, asked: str) -> dict[str, str]:
+    """The console takes one line, so a declaration or an expression of several lines stands in a file."""
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / "root"
         shutil.copytree(directory, copy)
-        (copy / "probe.tf").write_text(f"locals {{\n  probe = {expression}\n}}\n", encoding="utf-8")
-        return _answer(copy, expression, "local.probe")
+        (copy / "probe.tf").write_text(declared, encoding="utf-8")
+        return _answer(copy, expression, asked)
 
 
 def _answer(directory: Path, expression: str, asked: str) -> dict[str, str]:
@@ -99,7 +108,22 @@ def ask_all(asked: list[str], scratch: Path) -> list[dict[str, str]]:
         return list(pool.map(one, asked))
 
 
+def functions() -> dict[str, object]:
+    """Each function: its parameters as (name, type, nullable), the variadic one last, and its result's type."""
+    output = subprocess.run(["terraform", "metadata", "functions", "-json"], capture_output=True, check=True).stdout
+    signatures = json.loads(output)["function_signatures"]
+    return {name: _signature(found) for name, found in signatures.items() if "::" not in name}
+
+
+def _signature(found: dict[str, Any]) -> dict[str, object]:
+    parameters = [[p["name"], p["type"], p.get("is_nullable", False)] for p in found.get("parameters", [])]
+    variadic = found.get("variadic_parameter")
+    last = [variadic["name"], variadic["type"], variadic.get("is_nullable", False)] if variadic else None
+    return {"parameters": parameters, "variadic": last, "result": found["return_type"]}
+
+
 def main() -> None:
+    FUNCTIONS.write_text(json.dumps(functions(), indent=1) + "\n", encoding="utf-8")
     with tempfile.TemporaryDirectory() as scratch:
         records = ask_all(expressions(), Path(scratch))
     RECORDING.write_text(json.dumps(records, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

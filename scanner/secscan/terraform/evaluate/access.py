@@ -5,6 +5,7 @@ Follows hashicorp/hcl `ops.go`. What is read inherits the marks of what it was r
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Final
 
 from secscan.terraform.evaluate import numbers
 from secscan.terraform.evaluate.convert import ConversionError, convert
@@ -24,6 +25,8 @@ from secscan.terraform.evaluate.values import (
     unknown,
 )
 
+NO_ELEMENT: Final = "Invalid index: The given key does not identify an element in this collection value"
+
 
 class AccessError(Exception):
     """There is no such attribute or element."""
@@ -37,12 +40,14 @@ def attribute(value: Value, name: str) -> Value:
         if item is not None:
             return inherit(item, value) if value.sensitive or value.origins or value.ephemeral else item
         if isinstance(value.type, ObjectType):
-            raise AccessError(f'This object does not have an attribute named "{name}".')
-        raise AccessError(f'This map does not have an element with the key "{name}".')
+            raise AccessError(f'Unsupported attribute: This object does not have an attribute named "{name}".')
+        raise AccessError(f'Missing map element: This map does not have an element with the key "{name}".')
     if name.isdigit() and name.isascii():
         return element(value, number(int(name)) if len(name) < 20 else string(name))
     if payload is None:
-        raise AccessError("This value is null, so it does not have any attributes.")
+        raise AccessError(
+            "Attempt to get attribute from null value: This value is null, so it does not have any attributes."
+        )
     return _attribute_of_type(value, name)
 
 
@@ -55,7 +60,7 @@ def _attribute_of_type(value: Value, name: str) -> Value:
         for known, attribute_type in kind.attributes:
             if known == name:
                 return inherit(unknown(attribute_type, value.reason), value)
-        raise AccessError(f'This object does not have an attribute named "{name}".')
+        raise AccessError(f'Unsupported attribute: This object does not have an attribute named "{name}".')
     if isinstance(kind, Collection) and kind.kind == "map":
         return inherit(unknown(kind.element, value.reason), value)
     if isinstance(kind, Collection) and isinstance(kind.element, ObjectType):
@@ -64,27 +69,27 @@ def _attribute_of_type(value: Value, name: str) -> Value:
             "for a specific element, or across all elements?"
         )
     if isinstance(kind, Primitive):
-        raise AccessError(f"Can't access attributes on a primitive-typed value ({kind.name}).")
-    raise AccessError("This value does not have any attributes.")
+        raise AccessError(f"Unsupported attribute: Can't access attributes on a primitive-typed value ({kind.name}).")
+    raise AccessError("Unsupported attribute: This value does not have any attributes.")
 
 
 def element(value: Value, key: Value) -> Value:
     """`value[key]`. Raises AccessError."""
     if value.payload is None:
-        raise AccessError("This value is null, so it does not have any indices.")
+        raise AccessError("Attempt to index null value: This value is null, so it does not have any indices.")
     if key.payload is None:
-        raise AccessError("Can't use a null value as an indexing key.")
+        raise AccessError("Invalid index: Can't use a null value as an indexing key.")
     kind = value.type
     if kind == DYNAMIC or key.type == DYNAMIC:
         return _hidden(value, key, DYNAMIC)
     if isinstance(kind, Collection) and kind.kind == "set":
         raise AccessError(
-            "Elements of a set are identified only by their value and don't have any separate index or key to select "
-            "with, so it's only possible to perform operations across all elements of the set."
+            "Invalid index: Elements of a set are identified only by their value and don't have any separate index or "
+            "key to select with, so it's only possible to perform operations across all elements of the set."
         )
     if isinstance(kind, (Collection, TupleType, ObjectType)):
         return _select(value, _key(kind, key))
-    raise AccessError("This value does not have any indices.")
+    raise AccessError("Invalid index: This value does not have any indices.")
 
 
 def _key(kind: Type, key: Value) -> Value:
@@ -92,7 +97,7 @@ def _key(kind: Type, key: Value) -> Value:
     try:
         return convert(key, STRING if named else NUMBER)
     except ConversionError as error:
-        raise AccessError(f"The given key does not identify an element in this collection value: {error}.") from error
+        raise AccessError(f"{NO_ELEMENT}: {error}.") from error
 
 
 def _select(value: Value, key: Value) -> Value:
@@ -102,7 +107,7 @@ def _select(value: Value, key: Value) -> Value:
     if isinstance(payload, Mapping):
         item = payload.get(key.payload) if isinstance(key.payload, str) else None
         if item is None:
-            raise AccessError("The given key does not identify an element in this collection value.")
+            raise AccessError(f"{NO_ELEMENT}.")
         return inherit(item, value) if isinstance(kind, ObjectType) else inherit(item, value, key)
     return inherit(payload[_position(payload, key)], value, key)
 
@@ -111,21 +116,17 @@ def _position(items: tuple[Value, ...], key: Value) -> int:
     position = key.payload
     if not isinstance(position, Decimal) or not numbers.is_whole(position):
         raise AccessError(
-            "The given key does not identify an element in this collection value: indexing a sequence requires a whole "
-            "number, but the given index has a fractional part."
+            f"{NO_ELEMENT}: indexing a sequence requires a whole number, but the given index has a fractional part."
         )
     if position < 0:
-        raise AccessError(
-            "The given key does not identify an element in this collection value: a negative number is not a valid "
-            "index for a sequence."
-        )
+        raise AccessError(f"{NO_ELEMENT}: a negative number is not a valid index for a sequence.")
     if position >= len(items):
         held = (
             "the collection has no elements"
             if not items
             else (f"the given index is greater than or equal to the length of the collection, which is {len(items)}")
         )
-        raise AccessError(f"The given key does not identify an element in this collection value: {held}.")
+        raise AccessError(f"{NO_ELEMENT}: {held}.")
     return int(position)
 
 
@@ -136,11 +137,11 @@ def _part_type(kind: Type, key: Value) -> Type:
     if key.is_known and isinstance(kind, ObjectType) and isinstance(key.payload, str):
         found = dict(kind.attributes).get(key.payload)
         if found is None:
-            raise AccessError("The given key does not identify an element in this collection value.")
+            raise AccessError(f"{NO_ELEMENT}.")
         return found
     if key.is_known and isinstance(kind, TupleType) and isinstance(key.payload, Decimal):
         if not (numbers.is_whole(key.payload) and 0 <= key.payload < len(kind.elements)):
-            raise AccessError("The given key does not identify an element in this collection value.")
+            raise AccessError(f"{NO_ELEMENT}.")
         return kind.elements[int(key.payload)]
     return DYNAMIC
 

@@ -4,11 +4,12 @@ Follows hashicorp/hcl `hclsyntax/expression.go` (ConditionalExpr).
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from secscan.terraform import syntax
 from secscan.terraform.evaluate.convert import ConversionError, convert
 from secscan.terraform.evaluate.errors import EvaluationError, FatalError
+from secscan.terraform.evaluate.iteration import Loop, key_of
 from secscan.terraform.evaluate.marks import Marks, inherit, marked
 from secscan.terraform.evaluate.operators import truth
 from secscan.terraform.evaluate.scope import Scope
@@ -28,6 +29,7 @@ from secscan.terraform.evaluate.values import (
     unknown,
 )
 
+_FAILURE: Final = 1_000
 Evaluate: TypeAlias = Callable[[syntax.Expression, Scope], Value]
 
 
@@ -70,17 +72,54 @@ def _arm(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> tuple[Val
     except FatalError:
         raise
     except EvaluationError as error:
-        return unknown(_type_of_failure(node), "invalid"), error
+        return unknown(_type_of_failure(node, scope, evaluate), "invalid"), error
 
 
-def _type_of_failure(node: syntax.Expression) -> Type:
+def _type_of_failure(node: syntax.Expression, scope: Scope, evaluate: Evaluate) -> Type:
+    """The type that Terraform still knows of an expression that has no value, since it goes on behind an error."""
+    # Parts are evaluated a second time here, which nested failures would repeat without end.
+    scope.functions.meter.spend(_FAILURE)
     while isinstance(node, syntax.Parenthesised):
         node = node.inner
+    if isinstance(node, syntax.TupleExpr):
+        return TupleType(tuple(_arm(item, scope, evaluate)[0].type for item in node.items))
+    if isinstance(node, syntax.ObjectExpr):
+        return _object_of_failure(node, scope, evaluate)
+    if isinstance(node, (syntax.ForTuple, syntax.ForObject)):
+        return _for_of_failure(node, scope, evaluate)
     if isinstance(node, syntax.Binary):
         return NUMBER if node.operator in "+-*/%" else BOOL
     if isinstance(node, syntax.Unary):
         return NUMBER if node.operator == "-" else BOOL
     return STRING if isinstance(node, syntax.Template) and not node.wrapped else DYNAMIC
+
+
+def _object_of_failure(node: syntax.ObjectExpr, scope: Scope, evaluate: Evaluate) -> Type:
+    kinds: dict[str, Type] = {}
+    for key, item in node.items:
+        name = _arm(key, scope, evaluate)[0].payload
+        if not isinstance(name, str):
+            return DYNAMIC
+        kinds[name] = _arm(item, scope, evaluate)[0].type
+    return ObjectType(tuple(sorted(kinds.items())))
+
+
+def _for_of_failure(node: syntax.ForTuple | syntax.ForObject, scope: Scope, evaluate: Evaluate) -> Type:
+    """Of a `for` whose values fail, but not its collection, its condition or its keys."""
+    try:
+        loop = Loop(node, scope, evaluate)
+        inner = list(loop.scopes())
+        if isinstance(node, syntax.ForTuple):
+            return DYNAMIC if loop.reason else TupleType(tuple(_arm(node.value, s, evaluate)[0].type for s in inner))
+        names = [key_of(node, evaluate(node.key, s), loop) or "" for s in inner]
+    except FatalError:
+        raise
+    except EvaluationError:
+        return DYNAMIC
+    if loop.reason or node.grouping or len(set(names)) < len(names):
+        return DYNAMIC
+    kinds = {name: _arm(node.value, s, evaluate)[0].type for name, s in zip(names, inner, strict=True)}
+    return ObjectType(tuple(sorted(kinds.items())))
 
 
 def _common(then: Value, otherwise: Value) -> Type | None:

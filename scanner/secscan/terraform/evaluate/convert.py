@@ -181,15 +181,30 @@ def _collection(value: Value, target: Collection) -> Value:
         element = _common(value.type, items)
         if element == DYNAMIC and any(item.type != DYNAMIC for item in items):
             if all(item.is_known for item in items):
-                raise ConversionError(f"all {target.kind} elements must have the same type")
+                element = _beside_nulls(items, target)
+                return _built(value, target, [_apply(item, element) for item in items], element)
             return unknown(Collection(target.kind, DYNAMIC), _first_reason(items))
     converted = [_apply(item, element) for item in items]
     if has_dynamic(element) and len({item.type for item in converted}) > 1:
+        if target.kind == "set":
+            raise ConversionError("all set elements must have the same type")
         converted = _again(converted)
+    return _built(value, target, converted, element)
+
+
+def _built(value: Value, target: Collection, converted: list[Value], element: Type) -> Value:
     empty = without_optional(element)
     if target.kind == "map" and isinstance(value.payload, Mapping):
         return map_of(dict(zip(value.payload, converted, strict=True)), empty)
     return set_of(converted, empty) if target.kind == "set" else list_of(converted, empty)
+
+
+def _beside_nulls(items: tuple[Value, ...], target: Collection) -> Type:
+    """The type of what stands beside bare nulls; only a map takes it for them too, as in Terraform."""
+    common = unify([item.type for item in items if item.payload is not None])
+    if target.kind != "map" or common is None:
+        raise ConversionError(f"all {target.kind} elements must have the same type")
+    return common
 
 
 def _common(kind: Type, items: tuple[Value, ...]) -> Type:

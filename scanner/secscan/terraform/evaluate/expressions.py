@@ -21,6 +21,7 @@ from secscan.terraform.evaluate.numbers import canonical
 from secscan.terraform.evaluate.scope import COST, LARGE, FunctionContext, Names, Scope
 from secscan.terraform.evaluate.templates import render
 from secscan.terraform.evaluate.values import (
+    ATOMS,
     DYNAMIC,
     FALSE,
     STRING,
@@ -31,6 +32,7 @@ from secscan.terraform.evaluate.values import (
     number,
     object_of,
     string,
+    summary,
     tuple_of,
     unknown,
 )
@@ -104,7 +106,7 @@ def _get_attribute(node: syntax.GetAttr, scope: Scope) -> Value:
         try:
             value = attribute(value, step.name)
         except AccessError as error:
-            raise EvaluationError(f"Unsupported attribute: {error}", step.span) from error
+            raise EvaluationError(str(error), step.span) from error
     return value
 
 
@@ -114,7 +116,7 @@ def _index(node: syntax.Index, scope: Scope) -> Value:
     try:
         return element(source, key)
     except AccessError as error:
-        raise EvaluationError(f"Invalid index: {error}", node.span) from error
+        raise EvaluationError(str(error), node.span) from error
 
 
 def _splat_item(node: syntax.SplatItem, scope: Scope) -> Value:
@@ -129,7 +131,7 @@ def _unary(node: syntax.Unary, scope: Scope) -> Value:
     try:
         return operators.unary(node.operator, operand)
     except operators.OperandError as error:
-        raise EvaluationError(f"Invalid operand: {error}", node.span) from error
+        raise EvaluationError(str(error), node.span) from error
 
 
 def _binary(node: syntax.Binary, scope: Scope) -> Value:
@@ -142,10 +144,12 @@ def _binary(node: syntax.Binary, scope: Scope) -> Value:
     value = _value(left, scope)
     for step in reversed(row):
         right = _value(step.right, scope)
+        if type(value.payload) not in ATOMS:
+            scope.functions.meter.walk(summary(value).weight)
         try:
             value = operators.binary(step.operator, value, right)
         except operators.OperandError as error:
-            raise EvaluationError(f"Invalid operand: {error}", step.span) from error
+            raise EvaluationError(str(error), step.span) from error
     return value
 
 

@@ -57,7 +57,7 @@ def items_of(collection: Value, span: Span) -> Iterator[tuple[Value, Value]] | N
     )
 
 
-class _Loop:
+class Loop:
     """One running `for`: its marks, and the reason why its result is unknown, once it is."""
 
     __slots__ = ("collection", "evaluate", "marks", "node", "reason", "scope", "weight")
@@ -114,15 +114,15 @@ class _Loop:
 
 
 def for_tuple(node: syntax.ForTuple, scope: Scope, evaluate: Evaluate) -> Value:
-    loop = _Loop(node, scope, evaluate)
+    loop = Loop(node, scope, evaluate)
     return loop.result(tuple_of([loop.weighed(evaluate(node.value, inner)) for inner in loop.scopes()]))
 
 
 def for_object(node: syntax.ForObject, scope: Scope, evaluate: Evaluate) -> Value:
-    loop = _Loop(node, scope, evaluate)
+    loop = Loop(node, scope, evaluate)
     groups: dict[str, list[Value]] = {}
     for inner in loop.scopes():
-        key = _key(node, evaluate(node.key, inner), loop)
+        key = key_of(node, evaluate(node.key, inner), loop)
         if key is None:
             continue
         value = loop.weighed(evaluate(node.value, inner))
@@ -138,7 +138,7 @@ def for_object(node: syntax.ForObject, scope: Scope, evaluate: Evaluate) -> Valu
     return loop.result(object_of({key: values[0] for key, values in groups.items()}))
 
 
-def _key(node: syntax.ForObject, key: Value, loop: _Loop) -> str | None:
+def key_of(node: syntax.ForObject, key: Value, loop: Loop) -> str | None:
     """The key's text, None where it is unknown."""
     if key.payload is None:
         raise EvaluationError("Key expression in 'for' expression must not produce a null value.", node.key.span)

@@ -101,7 +101,7 @@ def divide(left: Decimal, right: Decimal) -> Decimal:
 
 def remainder(left: Decimal, right: Decimal) -> Decimal:
     """What is left of `left` after the division by `right`, rounded to zero, with the sign of `left`."""
-    if not right or not right.is_finite():
+    if not left or not right or not right.is_finite():
         return left
     if is_whole(left) and is_whole(right):
         a, b = int(left), int(right)
@@ -121,13 +121,13 @@ def _combine(
     Raises InvalidOperation where infinities leave no result."""
     if not left.is_finite() or not right.is_finite():
         return exact(left, right)
-    if is_whole(left) and is_whole(right):
+    if (is_whole(left) and is_whole(right)) or not left or not right:
         try:
             result = exact(left, right)
         except Inexact:
             pass
         else:
-            if is_whole(result):
+            if is_whole(result) or not left or not right:
                 return canonical(result)
     numerator, denominator = ratio(*as_ratio(left), *as_ratio(right))
     return from_ratio(numerator, denominator)
@@ -152,7 +152,7 @@ def from_ratio(numerator: int, denominator: int) -> Decimal:
     if abs(exponent + BITS) > MAX_EXPONENT * 4:
         raise LimitExceeded(f"A number beyond 10 to the power of {MAX_EXPONENT} is too large to evaluate.")
     result = _shortest(mantissa, exponent)
-    return -result if negative else result
+    return result.copy_negate() if negative else result
 
 
 def _nearest(numerator: int, denominator: int) -> tuple[int, int]:

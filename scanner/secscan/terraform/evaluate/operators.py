@@ -88,7 +88,7 @@ def _arithmetic(operator: str, left: Decimal, right: Decimal) -> Decimal:
         return _ARITHMETIC[operator](left, right)
     except InvalidOperation as error:
         message = _NO_NUMBER[operator]
-        raise OperandError(f"Operation failed: {message}.") from error
+        raise OperandError(f"Operation failed: Error during operation: {message}.") from error
 
 
 def _operand(value: Value, kind: Type, side: str) -> Value:
@@ -96,9 +96,9 @@ def _operand(value: Value, kind: Type, side: str) -> Value:
         value = convert(value, kind)
     except ConversionError as error:
         where = f"{side} operand" if side else "unary operand"
-        raise OperandError(f"Unsuitable value for {where}: {error}.") from error
+        raise OperandError(f"Invalid operand: Unsuitable value for {where}: {error}.") from error
     if value.payload is None:
-        raise OperandError("Operation failed: argument must not be null.")
+        raise OperandError("Operation failed: Error during operation: argument must not be null.")
     return value
 
 

@@ -8,9 +8,12 @@ from typing import Final, Protocol
 from secscan.terraform.evaluate.errors import LimitExceeded
 from secscan.terraform.evaluate.values import Value
 
-# What evaluation may make in one root, in characters; a part of a large new value counts as COST of them, a turn of a
-# loop as TURN. Measured: a value takes up to 220 bytes, a turn some 3 microseconds.
-MAX_WORK: Final = 100_000_000
+# What evaluation may do in one root, in characters made; a part of a LARGE new value counts as COST of them, a turn of
+# a loop as TURN, a part of a LONG value that is compared or walked as WALK. Measured: a value takes up to 220 bytes, a
+# turn some 3 microseconds.
+MAX_WORK: Final = 50_000_000
+LONG: Final = 1_000
+WALK: Final = 5
 LARGE: Final = 10_000
 COST: Final = 20
 TURN: Final = 10
@@ -37,6 +40,11 @@ class Meter:
 
     def __init__(self, work: int = MAX_WORK) -> None:
         self.left = work
+
+    def walk(self, weight: int) -> None:
+        """Counts a walk through a value of that weight."""
+        if weight > LONG:
+            self.spend(weight * WALK)
 
     def spend(self, work: int) -> None:
         """Raises LimitExceeded when all is spent."""

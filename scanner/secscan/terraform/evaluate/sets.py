@@ -24,24 +24,22 @@ def make_set(items: Iterable[Value], element: Type = DYNAMIC) -> Value:
 def members(values: Iterable[Value]) -> tuple[Value, ...]:
     """The values in cty's order, without duplicates."""
     kept: dict[object, Value] = {}
-    hashed: list[tuple[int, int, Value]] = []
     for position, value in enumerate(values):
-        key = member_key(value) if summary(value).known else position
-        if (kind := (type(key) is int, key)) not in kept:
-            kept[kind] = value
-            hashed.append((0, position, value))
-    if len(hashed) < 2:
-        return tuple(v for _, _, v in hashed)
-    if all(isinstance(v.payload, (str, Decimal)) for _, _, v in hashed):
-        return tuple(sorted((v for _, _, v in hashed), key=_natural))
-    ordered = sorted(((zlib.crc32(hash_bytes(v)), p, v) for _, p, v in hashed), key=lambda entry: entry[:2])
-    return tuple(sorted((v for _, _, v in ordered), key=cmp_to_key(_compare)))
+        # Two unknown ones may turn out to be different, so each is a member.
+        kept.setdefault(_set_key(value) if summary(value).known else ("unknown", position), value)
+    found = tuple(kept.values())
+    if len(found) < 2:
+        return found
+    if all(isinstance(v.payload, str) for v in found):
+        return tuple(sorted(found, key=lambda v: str(v.payload)))
+    hashed = sorted(found, key=lambda v: zlib.crc32(hash_bytes(v)))
+    return tuple(sorted(hashed, key=cmp_to_key(_compare)))
 
 
-def _natural(value: Value) -> str | Decimal:
-    if not isinstance(value.payload, (str, Decimal)):
-        raise TypeError("only strings and numbers have an order of their own")
-    return value.payload
+def _set_key(value: Value) -> object:
+    """A zero and a negative zero are equal, but a set holds both, since their hashes differ."""
+    signed = isinstance(value.payload, Decimal) and not value.payload and value.payload.is_signed()
+    return (member_key(value), signed)
 
 
 def member_key(value: Value) -> object:
@@ -94,7 +92,7 @@ def _hash_text(value: Value) -> str:
 def _ten_digits(number: Decimal) -> str:
     """Go's `%.10g`: ten significant digits, an exponent where it is below -4 or not below the number of digits."""
     if not number:
-        return "0"
+        return "-0" if number.is_signed() else "0"
     rounded = Decimal(f"{number:.9e}")
     exponent = rounded.adjusted()
     digits = "".join(map(str, rounded.as_tuple().digits)).rstrip("0") or "0"

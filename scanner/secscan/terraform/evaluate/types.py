@@ -29,6 +29,16 @@ _LEGACY: Final[Mapping[str, Type]] = {
     "map": Collection("map", DYNAMIC),
 }
 MAX_DEPTH: Final = 100
+_ARGUMENTS: Final = {
+    "object": "the attribute types and values as a map",
+    "tuple": "the element types as a list",
+    **dict.fromkeys(("list", "set", "map"), "the element type"),
+}
+
+
+def _needs_argument(name: str) -> str:
+    specifying = f" specifying {_ARGUMENTS[name]}" if name in _ARGUMENTS else ""
+    return f"The {name} type constructor requires one argument{specifying}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +157,7 @@ def _constraint(
         )
     name = expression.name
     if len(expression.arguments) != 1 or expression.expand:
-        raise EvaluationError(f"The {name} type constructor requires one argument.", expression.span)
+        raise EvaluationError(_needs_argument(name), expression.span)
     argument = expression.arguments[0]
     if name in ("list", "set", "map"):
         element, defaults = _constraint(argument, default, depth + 1)
@@ -167,10 +177,10 @@ def _keyword(expression: syntax.Variable) -> Type:
     kind = PRIMITIVES.get(expression.name)
     if kind is not None:
         return kind
-    if expression.name in ("list", "set", "map"):
+    if expression.name in ("list", "map"):
         return Collection(expression.name, DYNAMIC)
-    if expression.name in ("object", "tuple"):
-        raise EvaluationError(f"The {expression.name} type constructor requires one argument.", expression.span)
+    if expression.name in _ARGUMENTS:
+        raise EvaluationError(_needs_argument(expression.name), expression.span)
     raise EvaluationError(f'The keyword "{expression.name}" is not a valid type specification.', expression.span)
 
 

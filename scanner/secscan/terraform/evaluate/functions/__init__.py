@@ -52,8 +52,8 @@ def functions() -> Mapping[str, Function]:
 def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
     """The value of a function call. Raises EvaluationError at its place."""
     name = node.name.removeprefix("core::")
-    if name in _LAZY:
-        return _LAZY[name](node, scope, evaluate)
+    if name in LAZY:
+        return LAZY[name](node, scope, evaluate)
     if name.startswith("provider::"):
         return _provider(node, scope, evaluate)
     function = functions().get(name)
@@ -154,7 +154,7 @@ def _templatestring(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Valu
     return templatestring(node, scope, evaluate)
 
 
-_LAZY: Mapping[str, Callable[[syntax.Call, Scope, Evaluate], Value]] = {
+LAZY: Mapping[str, Callable[[syntax.Call, Scope, Evaluate], Value]] = {
     "try": _try,
     "can": _can,
     "templatestring": _templatestring,

@@ -18,6 +18,7 @@ from secscan.terraform.evaluate.values import (
     STRING,
     Collection,
     Type,
+    UnknownPayload,
     Value,
     boolean,
     null,
@@ -32,7 +33,7 @@ def _to(target: Type) -> Function:
     def body(arguments: Arguments, context: FunctionContext) -> Value:
         del context
         if not arguments[0].is_known:
-            return unknown(target, arguments[0].reason)
+            return _unknown(arguments[0], target)
         try:
             return convert(arguments[0], target)
         except ConversionError as error:
@@ -42,6 +43,14 @@ def _to(target: Type) -> Function:
         return body(arguments, FunctionContext()).type
 
     return Function((Parameter("v", DYNAMIC, null=True, unknown=True, dynamic=True, marked=True),), result, body)
+
+
+def _unknown(value: Value, target: Type) -> Value:
+    """Of the target's own type, as Terraform has it, whatever the argument's; a reference stays one."""
+    if value.type == target or not isinstance(value.payload, UnknownPayload):
+        return value
+    payload = UnknownPayload(value.payload.reason, reference=value.payload.reference)
+    return inherit(Value(target, payload), value)
 
 
 def _refusal(value: Value, target: Type, reason: str) -> str:

@@ -1,5 +1,6 @@
 """`csvdecode`: RFC 4180 as Go's encoding/csv reads it, the first line naming the attributes. Not other encodings."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -7,6 +8,8 @@ from secscan.terraform.evaluate.errors import FunctionError
 from secscan.terraform.evaluate.functions.spec import Arguments, Function, Parameter, check_count, text_of
 from secscan.terraform.evaluate.scope import FunctionContext
 from secscan.terraform.evaluate.values import DYNAMIC, STRING, ObjectType, Value, list_of, object_of, string
+
+_END: Final = re.compile(r"[,\n]")
 
 
 def rows(text: str) -> list[list[str]]:
@@ -36,10 +39,8 @@ def _row(text: str, position: int) -> tuple[list[str], int]:
 
 
 def _bare(text: str, position: int) -> tuple[str, int]:
-    line_end = text.find("\n", position)
-    end = text.find(",", position, line_end if line_end >= 0 else len(text))
-    if end < 0:
-        end = line_end if line_end >= 0 else len(text)
+    found = _END.search(text, position)
+    end = found.start() if found else len(text)
     field = text[position:end]
     if '"' in field:
         raise _problem(text, position + field.index('"'), 'bare " in non-quoted-field')

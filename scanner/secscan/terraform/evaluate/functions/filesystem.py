@@ -8,13 +8,13 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from secscan.sources import SourceProblem
 from secscan.terraform import syntax
 from secscan.terraform.evaluate.errors import EvaluationError, FunctionError, LimitExceeded
 from secscan.terraform.evaluate.functions.hashes import DIGESTS
+from secscan.terraform.evaluate.functions.regular import compiled
 from secscan.terraform.evaluate.functions.spec import Arguments, Function, Parameter, invoke, of_text, text_of
 from secscan.terraform.evaluate.scope import FunctionContext, Names, Scope
 from secscan.terraform.evaluate.values import (
@@ -131,17 +131,14 @@ def _walk(directory: str, context: FunctionContext, seen: list[int]) -> Iterator
         yield from _walk(inner, context, seen)
 
 
-@lru_cache(maxsize=256)
-def _pattern(pattern: str) -> re.Pattern[str]:
+def _pattern(pattern: str) -> Any:
+    """RE2's pattern for a glob; RE2, because a row of stars takes exponential time otherwise."""
     parts = [_part(part) for part in pattern.split("/")]
     joined = "/".join(parts)
     # `**` stands for any number of directories, none among them.
     joined = joined.replace("/\0/", "/(?:[^/]+/)*").replace("/\0", "(?:/[^/]+)*")
     joined = re.sub("^\0/", "(?:[^/]+/)*", joined).replace("\0", "(?:[^/]+(?:/[^/]+)*)?")
-    try:
-        return re.compile(joined + r"\Z")
-    except re.error as error:
-        raise FunctionError("failed to glob pattern: syntax error in pattern", 1) from error
+    return compiled(f"(?s)^{joined}$")
 
 
 def _part(part: str) -> str:
@@ -168,17 +165,21 @@ def _part(part: str) -> str:
             position = end
         elif char == "\\" and position + 1 < len(part):
             position += 1
-            out.append(re.escape(part[position]))
+            out.append(_literal(part[position]))
         else:
-            out.append({"*": "[^/]*", "?": "[^/]"}.get(char) or re.escape(char))
+            out.append({"*": "[^/]*", "?": "[^/]"}.get(char) or _literal(char))
         position += 1
     return "".join(out) + ")" * depth
+
+
+def _literal(char: str) -> str:
+    return char if char.isalnum() or char == "_" or not char.isascii() else f"\\x{ord(char):02x}"
 
 
 def _class(inner: str) -> str:
     negated = inner[:1] in ("^", "!")
     body = inner[1:] if negated else inner
-    escaped = "".join("-" if c == "-" and 0 < i < len(body) - 1 else re.escape(c) for i, c in enumerate(body))
+    escaped = "".join("-" if c == "-" and 0 < i < len(body) - 1 else _literal(c) for i, c in enumerate(body))
     return f"[{'^/' if negated else ''}{escaped}]"
 
 

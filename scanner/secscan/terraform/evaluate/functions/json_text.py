@@ -35,6 +35,7 @@ from secscan.terraform.evaluate.values import (
 
 _ESCAPED: Final = re.compile('[\x00-\x1f"\\\\<>&\u2028\u2029]')
 _SHORT: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_SIGNIFICANT: Final = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 MAX_DEPTH: Final = 200
 
 
@@ -112,12 +113,16 @@ def read(text: str) -> Value:
 
 
 def _check_depth(text: str) -> None:
-    depth = 0
+    depth, quoted = 0, False
     check_count(text.count(",") + text.count("[") + text.count("{"))
-    for char in re.sub(r'"(?:[^"\\]|\\.)*"', "", text, flags=re.DOTALL):
-        depth += (char in "[{") - (char in "]}")
+    for found in _SIGNIFICANT.finditer(text):
+        sign = found[0]
+        if sign == '"':
+            quoted = not quoted
+        elif not quoted and len(sign) == 1:
+            depth += 1 if sign in "[{" else -1
         if depth > MAX_DEPTH:
-            raise FunctionError(f"JSON nested more than {MAX_DEPTH} levels deep", 0)
+            raise FunctionError(f"JSON nested more than {MAX_DEPTH} levels deep")
 
 
 def _number(text: str) -> Decimal:

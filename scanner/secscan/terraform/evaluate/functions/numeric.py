@@ -106,8 +106,9 @@ def _sum(arguments: Arguments, context: FunctionContext) -> Value:
         raise FunctionError("cannot sum an empty list", 0)
     if not listed.is_wholly_known:
         return unknown(NUMBER, first_reason(listed), not_null=True)
-    total = numbers.ZERO
-    for item in items_in(listed):
+    first, *others = items_in(listed)
+    total = _summand(first)
+    for item in others:
         total = numbers.add(total, _summand(item))
     return number(total)
 
@@ -170,7 +171,7 @@ def _range(arguments: Arguments, context: FunctionContext) -> Value:
 
 
 def _signum(amount: Decimal) -> Decimal:
-    if not numbers.is_whole(amount) or abs(amount) >= 2**63:
+    if not numbers.is_whole(amount) or amount.copy_abs() >= 2**63:
         raise FunctionError("value must be a whole number, between -9223372036854775808 and 9223372036854775807")
     return Decimal((amount > 0) - (amount < 0))
 

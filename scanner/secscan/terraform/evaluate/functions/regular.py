@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from secscan.terraform.evaluate.errors import FunctionError
 from secscan.terraform.evaluate.functions.spec import Arguments, Function, Parameter, check_count, check_length, text_of
-from secscan.terraform.evaluate.scope import FunctionContext
+from secscan.terraform.evaluate.scope import TURN, FunctionContext
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
     STRING,
@@ -36,7 +36,7 @@ _MEMORY: Final = 16_000_000
 
 
 @lru_cache(maxsize=512)
-def _compile(pattern: str) -> Any:
+def compiled(pattern: str) -> Any:
     """RE2's own pattern object, which has no types of its own. Raises FunctionError."""
     import re2  # type: ignore[import-untyped]  # it has no types; what it gives is narrowed where it is used
 
@@ -58,13 +58,13 @@ def _message(error: Exception) -> str:
 
 def _result_type(pattern: str) -> Type:
     """A string, a tuple of the groups, or an object of the named ones."""
-    compiled = _compile(pattern)
-    names = sorted(compiled.groupindex)
-    if not compiled.groups:
+    matcher = compiled(pattern)
+    names = sorted(matcher.groupindex)
+    if not matcher.groups:
         return STRING
-    if names and len(names) < compiled.groups:
+    if names and len(names) < matcher.groups:
         raise FunctionError("invalid regexp pattern: cannot mix both named and unnamed capture groups", 0)
-    return ObjectType(tuple((n, STRING) for n in names)) if names else TupleType((STRING,) * compiled.groups)
+    return ObjectType(tuple((n, STRING) for n in names)) if names else TupleType((STRING,) * matcher.groups)
 
 
 def _taken(kind: Type, found: Any) -> Value:
@@ -87,7 +87,7 @@ def _regex(arguments: Arguments, context: FunctionContext) -> Value:
     del context
     pattern = text_of(arguments[0])
     kind = _result_type(pattern)
-    found = _compile(pattern).search(text_of(arguments[1]))
+    found = compiled(pattern).search(text_of(arguments[1]))
     if found is None:
         raise FunctionError("pattern did not match any part of the given string")
     return _taken(kind, found)
@@ -99,16 +99,16 @@ def _regexall(arguments: Arguments, context: FunctionContext) -> Value:
     if len(text) > 1000:
         context.meter.spend(len(text) * 10)
     values: list[Value] = []
-    for found in _matches(_compile(pattern), text):
+    for found in _matches(compiled(pattern), text):
         values.append(_taken(kind, found))
         check_count(len(values))
     return list_of(values, kind)
 
 
-def _matches(compiled: Any, text: str) -> "Iterator[Any]":
+def _matches(matcher: Any, text: str) -> "Iterator[Any]":
     """All matches as Go finds them: none that is empty right behind another."""
     end = -1
-    for found in compiled.finditer(text):
+    for found in matcher.finditer(text):
         if found.start() != found.end() or found.start() != end:
             yield found
         end = found.end()
@@ -120,32 +120,33 @@ def _replace(arguments: Arguments, context: FunctionContext) -> Value:
     if len(wanted) < 2 or wanted[0] != "/" or wanted[-1] != "/":
         check_length(len(text) + text.count(wanted) * (len(new) - len(wanted)))
         return string(text.replace(wanted, new))
-    compiled = _compile(wanted[1:-1])
-    expand = _template(new, compiled)
+    matcher = compiled(wanted[1:-1])
+    expand = _template(new, matcher)
     out, position, length = [], 0, len(text)
     context.meter.spend(len(text))
-    for found in _matches(compiled, text):
+    for found in _matches(matcher, text):
         out += [text[position : found.start()], expand(found)]
         position = found.end()
         length += len(out[-1])
+        context.meter.spend(TURN)
         check_length(length)
     return string("".join(out) + text[position:])
 
 
-def _template(new: str, compiled: Any) -> "Callable[[Any], str]":
+def _template(new: str, matcher: Any) -> "Callable[[Any], str]":
     """Go's Regexp.Expand: `$name` takes as many word characters as there are, `$$` is a dollar."""
     token = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))")
 
     def expand(found: Any) -> str:
-        return token.sub(lambda m: "$" if m[1] else _named(found, m[2] or m[3], compiled), new)
+        return token.sub(lambda m: "$" if m[1] else _named(found, m[2] or m[3], matcher), new)
 
     return expand
 
 
-def _named(found: Any, name: str, compiled: Any) -> str:
+def _named(found: Any, name: str, matcher: Any) -> str:
     if name.isdigit():
-        return (found[int(name)] or "") if int(name) <= compiled.groups else ""
-    return (found[name] or "") if name in compiled.groupindex else ""
+        return (found[int(name)] or "") if int(name) <= matcher.groups else ""
+    return (found[name] or "") if name in matcher.groupindex else ""
 
 
 _PATTERN = (Parameter("pattern", STRING), Parameter("string", STRING))

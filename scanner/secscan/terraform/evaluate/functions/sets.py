@@ -73,7 +73,8 @@ def _product_result(arguments: Arguments) -> Type:
         if not is_sequence(kind):
             raise FunctionError("a set or a list is required", index)
         common = unify(kind.elements) if isinstance(kind, TupleType) else _element(kind)
-        if common is None:
+        mixed = common == DYNAMIC and isinstance(kind, TupleType) and any(e != DYNAMIC for e in kind.elements)
+        if common is None or mixed:
             raise FunctionError("all elements must be of the same type", index)
         elements.append(common)
     kinds = [a.type for a in arguments]

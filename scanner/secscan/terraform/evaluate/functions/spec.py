@@ -15,6 +15,7 @@ from secscan.terraform.evaluate.marks import Marks, deep_marks, joined, marked, 
 from secscan.terraform.evaluate.numbers import is_whole
 from secscan.terraform.evaluate.scope import FunctionContext
 from secscan.terraform.evaluate.values import (
+    ATOMS,
     BOOL,
     DYNAMIC,
     MAX_STRING,
@@ -27,6 +28,7 @@ from secscan.terraform.evaluate.values import (
     Value,
     boolean,
     string,
+    summary,
     unknown,
 )
 
@@ -80,6 +82,8 @@ def invoke(function: Function, name: str, arguments: Sequence[Value], context: F
         if parameter is None:
             raise FunctionError(f'Function "{name}" takes fewer arguments.')
         value = _converted(argument, parameter, index)
+        if not parameter.marked and type(value.payload) not in ATOMS:
+            context.meter.walk(summary(value).weight)
         value = _unmarked(value, parameter, marks)
         if value.type == DYNAMIC and not parameter.dynamic:
             dynamic = True
@@ -174,7 +178,7 @@ _NOT_WHOLE: Final = "value must be a whole number, between -9223372036854775808 
 def whole_of(value: Value, index: int) -> int:
     """The int of a known number. Raises FunctionError where it has a fraction."""
     amount = number_of(value)
-    if not is_whole(amount):
+    if not is_whole(amount) or not -(2**63) <= amount < 2**63:
         raise FunctionError(_NOT_WHOLE, index)
     return int(amount)
 
