@@ -71,7 +71,7 @@ def test_the_network_is_reached_by_the_installer_alone() -> None:
 
 
 def test_everything_is_caught_in_one_place() -> None:
-    """Handlers that clean up and let the exception fly on are not meant; nor is the program that runs beside Checkov."""
+    """Those that clean up and let it fly on are not meant; nor is the program that runs beside Checkov."""
     broad = {
         name
         for name, tree in modules()
