@@ -3,6 +3,7 @@
 import functools
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,11 @@ def absent(what: str, how: str) -> NoReturn:
         pytest.fail(f"{what} is required in CI and is absent: {how}")
     _skipped.append(f"{what}: {how}")
     pytest.skip(f"{what} is absent: {how}")
+
+
+def pytest_configure() -> None:
+    """A runner in the background ignores interruptions, and its children inherit that: the tests of them need them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
