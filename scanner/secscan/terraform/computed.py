@@ -6,6 +6,7 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 """
 
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -51,7 +52,9 @@ def _policy_document(instance: "ResourceInstance") -> dict[str, Value | None]:
     body = instance.body
     values = object_of({name: instance.configured(name) for name in (*body.attributes, *body.groups)})
     indented, compact = iam.documents(values)
-    return {"json": indented, "minified_json": compact}
+    text = indented.payload
+    identity = inherit(string(str(zlib.crc32(text.encode()))), indented) if isinstance(text, str) else None
+    return {"json": indented, "minified_json": compact, "id": identity}
 
 
 def _provider(instance: "ResourceInstance") -> Mapping[str, Value]:

@@ -26,17 +26,18 @@ class Resource:
     """One instance of a resource or data source.
 
     `address.name` is the full Terraform address; `[*]` where count or for_each is unknown (then `unknown_instances`).
-    `mode` is `managed` or `data`. `values`: each attribute that the configuration sets -> Value, of its schema's type; nested blocks are a
-    tuple Value of objects under the block type's name (always a tuple, whatever their number). `spans`: dotted path of
-    attribute or block (`versioning_configuration[0].status`) -> its span, pointing at the attribute in the source.
+    `mode` is `managed` or `data`. `values`: each attribute that the configuration sets -> Value, of its schema's type;
+    nested blocks are a tuple Value of objects under the block type's name (always a tuple, whatever their number).
+    `spans`: dotted path of attribute or block (`versioning_configuration[0].status`) -> its span, pointing at the
+    attribute in the source.
     `calls`: the module calls from the root inwards. `provider`: local name and alias (`aws.dr`).
     `references`: for each attribute path, the addresses in this root that its value was computed from (an attribute may
     be unknown and still say `aws_s3_bucket.b.id`): pairs (address name, attribute path there), `("", "")` never occurs;
     an empty path means the whole of it. `unknown_blocks`: paths of block types (`ingress`, `rule[0].filter`) of which
     more or fewer may exist than stand in `values`, because a dynamic block's for_each is unknown: all that such a
     dynamic block would make stands there once, as one wholly unknown element. `after`: addresses of its depends_on.
-    `planned`: each attribute that its provider's schema has, as a plan would say it, configured or not: `terraform.planned`;
-    worked out when it is asked for, and so no part of what the resource is equal to.
+    `planned`: each attribute that its provider's schema has as a plan would say it, configured or not (`planned`);
+    worked out when it is asked for, and no part of what the resource is equal to.
     """
 
     address: Address
