@@ -85,6 +85,10 @@ def table(provider: Schema) -> str:
     for mode, part in MODES.items():
         schemas = provider.get(part, {})
         head[mode] = {name: lines.block(schemas[name]["block"]) for name in sorted(schemas)}
+    head["versions"] = {
+        mode: {name: schema["version"] for name, schema in sorted(provider.get(part, {}).items()) if schema["version"]}
+        for mode, part in MODES.items()
+    }
     return "".join(line + "\n" for line in (compact(head), *lines.numbers))
 
 

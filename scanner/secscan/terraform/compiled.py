@@ -84,7 +84,7 @@ def compile_module(module: Module) -> CompiledModule:
     problems: list[Problem] = []
     return CompiledModule(
         module=module,
-        inputs={name: _input(variable, problems) for name, variable in module.variables.items()},
+        inputs={name: input_of(variable, problems) for name, variable in module.variables.items()},
         bodies={name: compile_body(resource.body, constant) for name, resource in module.resources.items()},
         providers={name: compile_body(provider.body, constant) for name, provider in module.providers.items()},
         arguments={
@@ -95,7 +95,7 @@ def compile_module(module: Module) -> CompiledModule:
     )
 
 
-def _input(variable: Variable, problems: list[Problem]) -> Input:
+def input_of(variable: Variable, problems: list[Problem]) -> Input:
     """What is wrong with a type or a default is a problem; the variable then takes any value, or has no default."""
     made = Input(variable=variable)
     try:

@@ -148,4 +148,5 @@ def _frame(tree: Tree, inputs: Inputs, run: Run) -> Estate:
         module_directories=tuple(sorted({node.module.directory for node in nodes[1:]})),
         problems=in_order(run.problems),
         given=inputs.spans,
+        node=tree.node,
     )

@@ -27,6 +27,7 @@ class Variable:
     ephemeral: bool
     validations: tuple[Block, ...]
     span: Span
+    description: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +37,8 @@ class Output:
     sensitive: bool
     ephemeral: bool
     span: Span
+    description: str = ""
+    depends_on: Expression | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +81,15 @@ class ProviderBlock:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Requirement:
+    """One entry of `required_providers`: `source` and `version` as they are written, "" where they are not."""
+
+    name: str
+    source: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Module:
     """One directory's declarations, override files merged. `broken`: a file of it could not be read or parsed.
 
@@ -91,6 +103,7 @@ class Module:
     resources: dict[str, ResourceBlock] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
     providers: dict[str, ProviderBlock] = field(default_factory=dict)
+    requirements: dict[str, Requirement] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     broken: bool = False
 
@@ -106,6 +119,7 @@ def variable(block: Block) -> Variable:
         ephemeral=flag(body, "ephemeral"),
         validations=tuple(b for b in body.blocks if b.type == "validation"),
         span=block.header,
+        description=static_text(value_of(body, "description")) or "",
     )
 
 
@@ -116,6 +130,8 @@ def output(block: Block) -> Output:
         sensitive=flag(block.body, "sensitive"),
         ephemeral=flag(block.body, "ephemeral"),
         span=block.header,
+        description=static_text(value_of(block.body, "description")) or "",
+        depends_on=value_of(block.body, "depends_on"),
     )
 
 
@@ -162,6 +178,15 @@ def provider(block: Block) -> ProviderBlock:
         span=block.body.span,
     )
     return ProviderBlock(key=f"{block.labels[0]}.{alias}" if alias else block.labels[0], block=block, body=own)
+
+
+def requirement(block: Block) -> Requirement:
+    """An entry of `required_providers`; old files write the version alone."""
+    entry = block.body.attributes[0]
+    if isinstance(entry.value, syntax.ObjectExpr):
+        said = {reference_text(key): static_text(value) or "" for key, value in entry.value.items}
+        return Requirement(name=entry.name, source=said.get("source", ""), version=said.get("version", ""))
+    return Requirement(name=entry.name, version=static_text(entry.value) or "")
 
 
 def value_of(body: Body, name: str) -> Expression | None:

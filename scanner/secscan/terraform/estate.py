@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from secscan.model import Address, Location, Problem, Span
 from secscan.terraform.evaluate.values import Value
+from secscan.terraform.tree import Node
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +81,8 @@ class Estate:
     """One root, evaluated. `files` are all files that it read, in order; `problems` what could not be read or known.
 
     Resources are ordered by address. `broken`: the root could not be evaluated at all (its problems say why).
-    `providers` by name, `given`: where a file gives a root variable its value (`variables` hold all of them).
+    `providers` by name, `given`: where a file gives a root variable its value (`variables` hold all of them). `node`:
+    the root's modules as they are written, None where they could not be read.
     """
 
     root: str
@@ -93,6 +95,7 @@ class Estate:
     broken: bool = False
     providers: Mapping[str, Provider] = field(default_factory=dict)
     given: Mapping[str, Span] = field(default_factory=dict)
+    node: Node | None = field(default=None, repr=False, compare=False)
     _by_name: dict[str, Resource] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def region(self, provider: str) -> Value | None:

@@ -15,6 +15,7 @@ from secscan.terraform.declarations import Module
 from secscan.terraform.parse import parse_file
 from secscan.terraform.syntax import Block, Body, Comment, File
 
+REQUIRED: Final = "required_providers"
 _LABELS: Final = {
     "resource": 2,
     "data": 2,
@@ -158,7 +159,7 @@ class _Table:
         for key, part in _entries(block):
             if key in self.blocks:
                 self.blocks[key] = overrides.merge(self.blocks[key], part)
-            elif block.type in {"locals", "terraform"}:
+            elif part.type in {"locals", REQUIRED}:
                 self.blocks[key] = part
             else:
                 hint = "Override files only change what another file declares."
@@ -177,6 +178,7 @@ class _Table:
             resources={r.identity: r for r in resources},
             calls={k[1]: declarations.call(b) for k, b in found.items() if k[0] == "module"},
             providers={p.key: p for p in providers},
+            requirements={k[1]: declarations.requirement(b) for k, b in found.items() if k[0] == REQUIRED},
             problems=tuple(self.problems),
             broken=broken,
         )
@@ -199,9 +201,13 @@ class _Table:
 
 
 def _entries(block: Block) -> Iterator[tuple[tuple[str, ...], Block]]:
-    """What a block declares, by key; a `locals` block is cut up, one block for each name."""
+    """What a block declares, by key; `locals` and `required_providers` are cut up, one block for each name."""
     if block.type == "locals":
-        yield from _local_entries(block)
+        yield from _each_attribute(block, "locals")
+    elif block.type == "terraform":
+        for inner in block.body.blocks:
+            if inner.type == REQUIRED:
+                yield from _each_attribute(inner, REQUIRED)
     elif block.type == "provider":
         alias = declarations.static_text(declarations.value_of(block.body, "alias"))
         yield ("provider", *block.labels, alias or ""), block
@@ -209,13 +215,13 @@ def _entries(block: Block) -> Iterator[tuple[tuple[str, ...], Block]]:
         yield (block.type, *block.labels), block
 
 
-def _local_entries(block: Block) -> Iterator[tuple[tuple[str, ...], Block]]:
+def _each_attribute(block: Block, kind: str) -> Iterator[tuple[tuple[str, ...], Block]]:
     for attribute in block.body.attributes:
         body = Body(attributes=(attribute,), blocks=(), span=attribute.span)
-        part = Block(type="locals", labels=(), body=body, span=attribute.span, header=attribute.name_span)
-        yield ("locals", attribute.name), part
+        part = Block(type=kind, labels=(), body=body, span=attribute.span, header=attribute.name_span)
+        yield (kind, attribute.name), part
 
 
 def _title(key: tuple[str, ...]) -> str:
-    kind = "local value" if key[0] == "locals" else key[0]
+    kind = {"locals": "local value", REQUIRED: "required provider"}.get(key[0], key[0])
     return " ".join([kind, *(f'"{label}"' for label in key[1:] if label)])
