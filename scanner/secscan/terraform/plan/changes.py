@@ -108,9 +108,7 @@ def module_tree(found: Iterable[Subject]) -> dict[str, Json]:
     return _module("", by_module, children)
 
 
-def _module(
-    address: str, by_module: Mapping[str, list[Subject]], children: Mapping[str, set[str]]
-) -> dict[str, Json]:
+def _module(address: str, by_module: Mapping[str, list[Subject]], children: Mapping[str, set[str]]) -> dict[str, Json]:
     own = sorted(by_module.get(address, ()), key=lambda subject: subject.resource.address.name)
     below = [_module(child, by_module, children) for child in sorted(children.get(address, ()))]
     made: dict[str, Json] = {"resources": [value_entry(subject) for subject in own]} if own else {}

@@ -73,15 +73,18 @@ def _providers(place: Place) -> Iterator[tuple[str, Json]]:
         name, _, alias = key.partition(".")
         if block is None and place.parent is not None and provider_key(place, key) != f"{place.path}:{key}":
             continue  # it is its caller's
-        yield f"{place.path}:{key}" if place.path else key, _without_empty(
-            {
-                "name": name,
-                "full_name": full_name(module, name),
-                "alias": alias,
-                "version_constraint": constraint(module.requirements.get(name, Requirement(name=name)).version),
-                "module_address": place.path,
-                "expressions": body_expressions(block.body, None, secret=_SECRETS) if block else {},
-            }
+        yield (
+            f"{place.path}:{key}" if place.path else key,
+            _without_empty(
+                {
+                    "name": name,
+                    "full_name": full_name(module, name),
+                    "alias": alias,
+                    "version_constraint": constraint(module.requirements.get(name, Requirement(name=name)).version),
+                    "module_address": place.path,
+                    "expressions": body_expressions(block.body, None, secret=_SECRETS) if block else {},
+                }
+            ),
         )
     for child in place.children():
         yield from _providers(child)
@@ -90,7 +93,7 @@ def _providers(place: Place) -> Iterator[tuple[str, Json]]:
 def constraint(version: str) -> str:
     """A version constraint as Terraform prints it: `>=5.0,<6` is `>= 5.0, < 6`."""
     parts = [found.group(1, 2) for part in version.split(",") if (found := _CONSTRAINT.fullmatch(part))]
-    return ", ".join(f"{operator} {number}" if operator not in (None, "=") else str(number) for operator, number in parts)
+    return ", ".join(number if sign in (None, "=") else f"{sign} {number}" for sign, number in parts)
 
 
 def _module(place: Place) -> dict[str, Json]:
@@ -146,7 +149,8 @@ def _resource(place: Place, resource: ResourceBlock) -> Json:
 
 
 def _provisioner(block: Block) -> Json:
-    return _without_empty({"type": block.labels[0] if block.labels else "", "expressions": provisioner_arguments(block)})
+    kind = block.labels[0] if block.labels else ""
+    return _without_empty({"type": kind, "expressions": provisioner_arguments(block)})
 
 
 def _call(place: Place, call: Call) -> Json:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
+from secscan.model import Problem
 from secscan.terraform.estate import Estate, Resource
 from secscan.terraform.evaluate.values import Value, summary
 from secscan.terraform.plan.changes import Subject, change, module_tree, planned_later, read_now, subjects
@@ -42,8 +43,9 @@ def document(estate: Estate) -> dict[str, Json]:
         "complete": not incomplete and not partial,
         "errored": incomplete,
     }
-    told = [_problem(estate, number) for number in range(len(estate.problems))]
-    return {name: value for name, value in made.items() if value != {}} | ({"secscan": {"problems": told}} if told else {})
+    if estate.problems:
+        made["secscan"] = {"problems": [_problem(problem) for problem in estate.problems]}
+    return {name: value for name, value in made.items() if value != {}}
 
 
 def encode(made: Mapping[str, Json]) -> bytes:
@@ -113,8 +115,7 @@ def _state(found: tuple[Subject, ...]) -> dict[str, Json]:
     return {"format_version": _STATE_FORMAT, "terraform_version": TERRAFORM, "values": {"root_module": tree}}
 
 
-def _problem(estate: Estate, number: int) -> Json:
-    problem = estate.problems[number]
+def _problem(problem: Problem) -> Json:
     return {
         "message": problem.message,
         "incomplete": problem.incomplete,

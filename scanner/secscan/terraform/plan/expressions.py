@@ -13,13 +13,9 @@ from secscan.terraform.evaluate.values import (
     ObjectType,
     Type,
     Value,
-    boolean,
     null,
-    number,
     object_of,
-    string,
     tuple_of,
-    unknown,
 )
 from secscan.terraform.plan.masks import ABSENT, Json, known
 from secscan.terraform.plan.references import constant, references, written
@@ -36,7 +32,9 @@ _PROVISIONERS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def body_expressions(body: Body, schema: BlockSchema | None, *, secret: frozenset[str] = frozenset()) -> dict[str, Json]:
+def body_expressions(
+    body: Body, schema: BlockSchema | None, *, secret: frozenset[str] = frozenset()
+) -> dict[str, Json]:
     """By name. Without a schema every block is one of a list. `secret`: arguments whose constants are not shown."""
     made: dict[str, Json] = {}
     attributes = schema.attributes if schema else {}

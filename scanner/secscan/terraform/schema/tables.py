@@ -1,7 +1,8 @@
 """Reads a provider's table. Decodes only what is asked for: a table has thousands of shapes, a root uses some dozens.
 
 A table is lines of JSON. The first is an object: `provider`, `version`, and for each mode its types with the number of
-the line of their block, and `versions` of their schemas where these are not 0. Each further line is a shape, once for all who use it; lines name each other by number:
+the line of their block, and `versions` those of their schemas that are not 0. Each further line is a shape, once for
+all who use it; lines name each other by number:
 
 - a type: `"string"`, `["list", LINE]`, `["tuple", [LINE]]`, `["object", {NAME: LINE}]`;
 - an attribute: `[LINE, FLAGS, DEFAULT]`: its type; letters of required, optional, computed, sensitive, write_only; the
