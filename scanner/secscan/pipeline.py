@@ -6,7 +6,7 @@ The clock, the repository and the tools are parameters. What becomes of the repo
 """
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from secscan.settings import Settings, Undecided
 from secscan.sources import Sources
 from secscan.stage import Stage, lay
 from secscan.terraform.configuration import Configuration, Options, read
+from secscan.terraform.plan import Plan, with_plans
 from secscan.triage import judge
 
 Narrow = Callable[[Configuration], Configuration]
@@ -27,7 +28,8 @@ Narrow = Callable[[Configuration], Configuration]
 class Request:
     """What is asked of one audit. `settings` name the engines, the gate and the repository; `var_files` are further
     values for every root; `waivers` those on record; `today` (UTC) is what they are held against; `generated` stands in
-    the report where it is not None. `narrow` leaves out what the audit is not about (a change's other roots)."""
+    the report where it is not None. `narrow` leaves out what the audit is not about (a change's other roots). `plans`:
+    plans that take the evaluation's place, by root."""
 
     settings: Settings
     today: date
@@ -36,10 +38,12 @@ class Request:
     versions: tuple[tuple[str, str], ...] = ()
     generated: datetime | None = None
     narrow: Narrow = field(default=lambda configuration: configuration)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
 
 
 def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str], None]) -> Report:
-    """The report on what `sources` hold. Raises UserError for a wrong policy, OSError where no copy can be laid.
+    """The report on what `sources` hold. Raises UserError for a wrong policy or a plan of another configuration,
+    OSError where no copy can be laid.
 
     `say` is told what is being done, for a person who waits.
     """
@@ -48,7 +52,7 @@ def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str],
     catalogue = tuple(policy.info for policy in load_policies(policies))
 
     say(f"reading {', '.join(settings.paths)}")
-    whole = read(sources, options(request))
+    whole = with_plans(read(sources, options(request)), request.plans)
     configuration = request.narrow(whole)
 
     with tempfile.TemporaryDirectory(prefix="secscan-stage-") as directory:

@@ -5,6 +5,7 @@ Renders nothing and decides no exit code.
 
 import hashlib
 import os
+import posixpath
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -18,10 +19,11 @@ from secscan import __version__
 from secscan.errors import UserError
 from secscan.model import Report, RuleInfo, Severity, Waiver
 from secscan.settings import Settings, cache_directory, engine_names, load
-from secscan.sources import SourceProblem, Sources, read_text
+from secscan.sources import SourceProblem, Sources, read_bytes, read_text
 
 if TYPE_CHECKING:  # what only an audit needs is imported by it
     from secscan.pipeline import Narrow, Request
+    from secscan.terraform.plan import Plan
 
 C = TypeVar("C", bound=Callable[..., object])
 _REGISTER_BYTES = 1_000_000
@@ -36,6 +38,7 @@ class Asked:
     engines: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     var_files: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +58,13 @@ def audit_options(command: C) -> C:
     """The options of every command that audits."""
     severities = click.Choice([str(severity) for severity in Severity])
     for decorate in (
+        click.option(
+            "--plan",
+            "plans",
+            metavar="ROOT=FILE",
+            multiple=True,
+            help="What `terraform show -json` printed of a plan of ROOT: it takes the evaluation's place.",
+        ),
         click.option("--var-file", "var_files", metavar="FILE", multiple=True, help="Further values for every root."),
         click.option("--require", "required", metavar="NAME", multiple=True, help="No pass without this engine."),
         click.option("--engine", "engines", metavar="NAME", multiple=True, help="Run this engine (and no other)."),
@@ -90,7 +100,13 @@ def prepare(asked: Asked) -> Audit:
     settings = settings_for(asked)
     text, waivers = register(settings)
     policies = policies_digest(policy_places(settings))
-    versions = (("engines", _engines_digest(settings.enabled)), ("policies", policies), ("secscan", __version__))
+    plans, digests = read_plans(asked.plans)
+    versions = (
+        ("engines", _engines_digest(settings.enabled)),
+        *((f"plan of {root}", digest) for root, digest in digests),
+        ("policies", policies),
+        ("secscan", __version__),
+    )
     request = Request(
         settings=settings,
         today=datetime.now(UTC).date(),
@@ -98,8 +114,30 @@ def prepare(asked: Asked) -> Audit:
         waivers=waivers,
         versions=versions,
         generated=source_date(os.environ),
+        plans=plans,
     )
     return Audit(request=request, sources=sources_for(settings), key=_key(request, text))
+
+
+def read_plans(given: tuple[str, ...]) -> tuple[dict[str, "Plan"], tuple[tuple[str, str], ...]]:
+    """The plans by root, and the SHA-256 of each file. Raises UserError.
+
+    A plan may lie anywhere: it is named by who runs secscan, never by the repository, and its place is in no report."""
+    from secscan.terraform.plan import LIMIT, read_plan
+
+    plans: dict[str, Plan] = {}
+    digests: list[tuple[str, str]] = []
+    for word in given:
+        name, _, file = word.partition("=")
+        root = posixpath.normpath(name) if name else ""
+        if not root or not file:
+            raise UserError(f"--plan {word}: not ROOT=FILE", hint="such as --plan environments/prod=plan.json")
+        if root in plans:
+            raise UserError(f"--plan is given twice for {root}", hint="give one plan for each root")
+        content = read_bytes(Path(file), LIMIT)
+        plans[root] = read_plan(content, file)
+        digests.append((root, hashlib.sha256(content).hexdigest()))
+    return plans, tuple(sorted(digests))
 
 
 def sources_for(settings: Settings) -> Sources:

@@ -1,5 +1,5 @@
-"""Checkov on the source of every root and on the engine view of its estate: its command, and what becomes of its answer.
-Not its install, not its report (checkov_report).
+"""Checkov on the source of every root and on the engine view of its estate: its command, and what becomes of its
+answer. Not its install, not its report (checkov_report).
 
 Every root is laid in a directory of its own: Checkov walks into subdirectories, and would tell one root's resources in
 another's report. https://github.com/bridgecrewio/checkov; what was measured of it: docs/engines.md.
@@ -38,7 +38,7 @@ _DRIVER: Final = Path(__file__).parent / "checkov_driver.py"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Task:
-    """One fork: what Checkov is told to read, and how its answer is read. `hidden`: directories that nobody need see."""
+    """One fork: what Checkov is told to read, and how its answer is read. `hidden`: directories not to be shown."""
 
     arguments: tuple[str, ...]
     reading: Reading

@@ -45,7 +45,8 @@ class Placed:
 class Reading(Protocol):
     """How the entries of one view are placed, and what Checkov says that it saw is held against what it was given."""
 
-    view: View
+    @property
+    def view(self) -> View: ...
 
     def placed(self, entry: dict[str, Any], outcome: Outcome) -> Placed: ...
 

@@ -11,7 +11,7 @@ import posixpath
 import stat
 from pathlib import Path
 
-from secscan.errors import IncompleteError
+from secscan.errors import IncompleteError, UserError
 
 
 class SourceProblem(IncompleteError):  # noqa: N818 - the house says problem, and this is one of a source
@@ -86,6 +86,18 @@ def read_text(top: Path, path: str, limit: int) -> str:
     real = os.path.realpath(top)
     path = normalise(path)
     return decode(path, read(real, path, limit))
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """One file that the user names, wherever it lies: a regular one of at most `limit` bytes. Raises UserError."""
+    try:
+        real = os.path.realpath(path, strict=True)
+        return read(posixpath.dirname(real), posixpath.basename(real), limit)
+    except SourceProblem as problem:
+        raise UserError(problem.message, path=str(path)) from problem
+    except (OSError, ValueError) as error:
+        reason = _reason(error) if isinstance(error, OSError) else "not a file name"
+        raise UserError(reason, path=str(path)) from error
 
 
 def _kind(real: str) -> str:

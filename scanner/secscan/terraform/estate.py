@@ -36,6 +36,8 @@ class Resource:
     an empty path means the whole of it. `unknown_blocks`: paths of block types (`ingress`, `rule[0].filter`) of which
     more or fewer may exist than stand in `values`, because a dynamic block's for_each is unknown: all that such a
     dynamic block would make stands there once, as one wholly unknown element. `after`: addresses of its depends_on.
+    `planned`: where a plan was read, all of its values there. `shown_at`: the nearest place, for a resource that only
+    the plan has; then its own spans name no file.
     """
 
     address: Address
@@ -53,6 +55,8 @@ class Resource:
     references: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     unknown_blocks: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    shown_at: Span | None = None
+    planned: Mapping[str, Value] | None = field(default=None, repr=False)
 
     def span_of(self, path: str) -> Span:
         """The span of `path`, or of the nearest thing that holds it; the block's header where nothing is set."""
@@ -63,6 +67,8 @@ class Resource:
         return self.header
 
     def location(self, path: str = "") -> Location:
+        if self.shown_at is not None:
+            return Location(span=self.shown_at)
         return Location(span=self.span_of(path), context=self.block)
 
 

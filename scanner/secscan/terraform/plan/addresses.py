@@ -75,6 +75,12 @@ def parents(address: str) -> tuple[str, ...]:
     return tuple(address[:end] for end in ends)
 
 
+def module_of(address: str) -> str:
+    """The module instance's address of a resource instance's, "" for the root."""
+    found = _modules(address)
+    return address[: found[-1].end() - 1] if found else ""
+
+
 def _modules(address: str) -> list[re.Match[str]]:
     found, position = [], 0
     while match := _MODULE.match(address, position):

@@ -19,6 +19,8 @@ from secscan.terraform.schema import AttributeSchema, BlockSchema, NestedSchema,
 
 
 def planned(resource: Resource) -> Mapping[str, Value]:
+    if resource.planned is not None:
+        return resource.planned
     schema = block_of(resource.mode, resource.type)
     return resource.values if schema is None else _block(resource.values, schema)
 
