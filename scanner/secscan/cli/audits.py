@@ -23,6 +23,7 @@ from secscan.sources import SourceProblem, Sources, read_bytes, read_text
 
 if TYPE_CHECKING:  # what only an audit needs is imported by it
     from secscan.pipeline import Narrow, Request
+    from secscan.terraform.configuration import Configuration
     from secscan.terraform.plan import Plan
 
 C = TypeVar("C", bound=Callable[..., object])
@@ -138,6 +139,18 @@ def read_plans(given: tuple[str, ...]) -> tuple[dict[str, "Plan"], tuple[tuple[s
         plans[root] = read_plan(content, file)
         digests.append((root, hashlib.sha256(content).hexdigest()))
     return plans, tuple(sorted(digests))
+
+
+def evaluated(asked: Asked) -> tuple["Configuration", Path]:
+    """What the audit that is asked for would judge, and the repository's top. Raises UserError."""
+    from secscan.pipeline import Request, options
+    from secscan.terraform.configuration import read
+
+    settings = settings_for(asked)
+    values = tuple(_inside(name, settings.top) for name in asked.var_files)
+    request = Request(settings=settings, today=datetime.now(UTC).date(), var_files=values)
+    sources = sources_for(settings)
+    return read(sources, options(request)), sources.top
 
 
 def sources_for(settings: Settings) -> Sources:
