@@ -44,9 +44,9 @@ class Blindness:
 
     def _perhaps_connected(self, address: str) -> str:
         resource = self.estate.at(address)
-        family = _family(resource.type) if resource else ""
-        loose = (name for name, kind in self._loose if kind == family and name != address)
-        found = next(loose, None)
+        kind = resource.type if resource else ""
+        others = (one for one in self._loose if one.type != kind and _family(one.type) == _family(kind))
+        found = next((one.address.name for one in others), None)
         return f"to which resource {found} refers is not known" if found else ""
 
     @cached_property
@@ -65,16 +65,19 @@ class Blindness:
         return found
 
     @cached_property
-    def _loose(self) -> tuple[tuple[str, str], ...]:
-        """The resources, with the family of their type, that refer to something that is not known at all."""
+    def _loose(self) -> tuple[Resource, ...]:
+        """Those that may refer to any of their family: something of them is not known, and they refer to none."""
         return tuple(
-            (resource.address.name, _family(resource.type))
+            resource
             for resource in self.estate.resources
             if resource.address.name in self.view.placeholders and _is_loose(resource)
         )
 
 
 def _is_loose(resource: Resource) -> bool:
+    named = {origin for pairs in resource.references.values() for origin, _ in pairs}
+    if any(f".{_family(resource.type)}_" in f".{name}" for name in named):
+        return False
     return any(isinstance(value.payload, UnknownPayload) and not value.origins for value in resource.values.values())
 
 

@@ -63,7 +63,7 @@ def parse(address: str) -> Instance:
         modules.append(_step(found[1], found.group(2, 3, 4)))
         position = found.end()
     rest = _RESOURCE.fullmatch(address, position)
-    if rest is None:
+    if rest is None or rest[2] == "module":
         raise ValueError(f"not the address of a resource: {address}")
     last = _step(rest[3], rest.group(4, 5, 6))
     return Instance(modules=tuple(modules), mode=rest[1] or "managed", type=rest[2], last=last)

@@ -68,7 +68,8 @@ def provider_key(place: Place, key: str) -> str:
 
 def _providers(place: Place) -> Iterator[tuple[str, Json]]:
     module = place.node.module
-    for key in sorted(module.providers.keys() | module.requirements.keys()):
+    used = {block.provider for block in module.resources.values() if "." not in block.provider}
+    for key in sorted(module.providers.keys() | module.requirements.keys() | used):
         block = module.providers.get(key)
         name, _, alias = key.partition(".")
         if block is None and place.parent is not None and provider_key(place, key) != f"{place.path}:{key}":
@@ -111,14 +112,12 @@ def _module(place: Place) -> dict[str, Json]:
 
 def _output(module: Module, name: str) -> Json:
     output = module.outputs[name]
-    return _without_empty(
-        {
-            "sensitive": output.sensitive,
-            "expression": written(output.value, hidden=output.sensitive),
-            "depends_on": list(_subjects(output.depends_on)),
-            "description": output.description,
-        }
-    )
+    about: dict[str, Json] = {"depends_on": list[Json](_subjects(output.depends_on)), "description": output.description}
+    return {
+        **_without_empty({"sensitive": output.sensitive}),
+        "expression": written(output.value, hidden=output.sensitive),
+        **_without_empty(about),
+    }
 
 
 def _variable(variable: Variable) -> Json:

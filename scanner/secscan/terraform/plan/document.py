@@ -34,10 +34,10 @@ def document(estate: Estate) -> dict[str, Json]:
         "format_version": FORMAT,
         "terraform_version": TERRAFORM,
         "variables": _variables(estate),
-        "planned_values": {**_outputs(estate), "root_module": module_tree(later)},
+        "planned_values": {**_outputs(estate.outputs), "root_module": module_tree(later)},
         "resource_changes": [change(subject) for subject in later],
         "output_changes": {name: _output_change(value) for name, value in sorted(estate.outputs.items())},
-        "prior_state": _state(found),
+        "prior_state": _state(found, estate),
         "configuration": configuration(estate.node) if estate.node else {"root_module": {}},
         "applyable": bool(later) and not incomplete,
         "complete": not incomplete and not partial,
@@ -83,8 +83,8 @@ def _variables(estate: Estate) -> dict[str, Json]:
     return made
 
 
-def _outputs(estate: Estate) -> dict[str, Json]:
-    made = {name: _output(value) for name, value in sorted(estate.outputs.items())}
+def _outputs(outputs: Mapping[str, Value]) -> dict[str, Json]:
+    made = {name: _output(value) for name, value in sorted(outputs.items())}
     return {"outputs": made} if made else {}
 
 
@@ -108,11 +108,14 @@ def _output_change(value: Value) -> Json:
     }
 
 
-def _state(found: tuple[Subject, ...]) -> dict[str, Json]:
+def _state(found: tuple[Subject, ...], estate: Estate) -> dict[str, Json]:
+    """What planning itself reads and works out: data sources, and the outputs that are known."""
     tree = module_tree(read_now(found))
-    if not tree:
+    outputs = _outputs({name: value for name, value in estate.outputs.items() if summary(value).known})
+    if not tree and not outputs:
         return {}
-    return {"format_version": _STATE_FORMAT, "terraform_version": TERRAFORM, "values": {"root_module": tree}}
+    values: dict[str, Json] = {**outputs, "root_module": tree}
+    return {"format_version": _STATE_FORMAT, "terraform_version": TERRAFORM, "values": values}
 
 
 def _problem(problem: Problem) -> Json:
