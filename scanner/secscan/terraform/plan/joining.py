@@ -229,6 +229,11 @@ def _grafted(planned: Value, own: Value, renamed: _Renaming | None) -> Value:
     elif isinstance(payload, Mapping) and isinstance(own.payload, Mapping) and isinstance(planned.type, ObjectType):
         inside = {name: _grafted(payload[name], item, renamed) for name, item in own.payload.items() if name in payload}
         return replace(object_of(inside), sensitive=planned.sensitive, origins=origins)
+    elif isinstance(payload, Mapping) and isinstance(own.payload, Mapping):
+        known = own.payload
+        payload = {
+            name: _grafted(item, known[name], renamed) if name in known else item for name, item in payload.items()
+        }
     else:
         origins = origins or summary(own).origins
     return Value(planned.type, payload, planned.sensitive, origins, own.ephemeral)
