@@ -125,9 +125,7 @@ def _by_name(estate: Estate) -> dict[str, object]:
 
 def test_a_plan_of_another_root_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"no resource of the plan is in root \.: aws_sqs_queue\.q, for one, is not"):
-        joined(
-            tmp_path, {"main.tf": 'resource "aws_kms_key" "k" {}\n'}, {"main.tf": 'resource "aws_sqs_queue" "q" {}\n'}
-        )
+        joined(tmp_path, {"main.tf": KEY}, {"main.tf": 'resource "aws_sqs_queue" "q" {}\n'})
 
 
 def test_a_plan_for_a_root_that_is_not_there_is_refused(tmp_path: Path) -> None:

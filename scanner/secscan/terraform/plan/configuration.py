@@ -17,8 +17,8 @@ from secscan.terraform.schema import block_of, version_of
 from secscan.terraform.syntax import Block, Body, Expression, TupleExpr
 from secscan.terraform.tree import Node
 
-# A provider's arguments that let one in.
-_SECRETS: Final = frozenset({"access_key", "secret_key", "token"})
+SECRETS: Final = frozenset({"access_key", "secret_key", "token"})
+"""A provider's arguments that let one in: their constants are not shown."""
 _CONSTRAINT: Final = re.compile(r"\s*(>=|<=|!=|~>|>|<|=)?\s*(\S+)\s*")
 _BUILT_IN: Final = "terraform.io/builtin/terraform"
 _REGISTRY: Final = "registry.terraform.io"
@@ -83,7 +83,7 @@ def _providers(place: Place) -> Iterator[tuple[str, Json]]:
                     "alias": alias,
                     "version_constraint": constraint(module.requirements.get(name, Requirement(name=name)).version),
                     "module_address": place.path,
-                    "expressions": body_expressions(block.body, None, secret=_SECRETS) if block else {},
+                    "expressions": body_expressions(block.body, None, secret=SECRETS) if block else {},
                 }
             ),
         )

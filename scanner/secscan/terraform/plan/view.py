@@ -16,6 +16,7 @@ from typing import Final
 from secscan.terraform.estate import Estate
 from secscan.terraform.evaluate.values import UnknownPayload, Value, summary
 from secscan.terraform.plan.changes import Subject, subjects
+from secscan.terraform.plan.configuration import SECRETS
 from secscan.terraform.plan.document import FORMAT, TERRAFORM, provider_names
 from secscan.terraform.plan.masks import Json, sensitive_mask, unknown_mask
 from secscan.terraform.plan.placeholders import Standing
@@ -131,7 +132,8 @@ def _providers(estate: Estate) -> dict[str, Json]:
     made: dict[str, Json] = {}
     for key, provider in sorted(estate.providers.items()):
         name, _, alias = key.rpartition("module.")[2].partition(".")
-        expressions = Standing(key).members(provider.values, provider.values, "")
+        shown = {name: value for name, value in provider.values.items() if name not in SECRETS}
+        expressions = Standing(key).members(shown, shown, "")
         about: dict[str, Json] = {"name": name, **({"alias": alias} if alias else {})}
         made[key] = {**about, "expressions": {k: {"constant_value": v} for k, v in expressions.items()}}
     return made
