@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from secscan.engines import Job, Limits, Tools, run_engines
+from secscan.engines import Job, Limits, Tools, reads_plans, run_engines
 from secscan.model import EngineRun, FileRecord, FileStatus, Notice, Outcome, Problem, Report, Waiver
 from secscan.rules import load_policies
 from secscan.settings import Settings, Undecided
@@ -56,7 +56,7 @@ def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str],
     configuration = request.narrow(whole)
 
     with tempfile.TemporaryDirectory(prefix="secscan-stage-") as directory:
-        stage = lay(sources, configuration, Path(directory))
+        stage = lay(sources, configuration, Path(directory), plans=reads_plans(settings.enabled))
         say(f"running {', '.join(settings.enabled)} on {len(stage.roots)} roots, {len(stage.files)} files")
         runs = run_engines(settings.enabled, job(request, configuration, stage, tools, policies))
 

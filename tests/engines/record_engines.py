@@ -14,8 +14,8 @@ from engine_stage import RECORDED, TREE, job_of
 
 from secscan.engines import Tools, checkov, process, tflint
 
-# Names in the reports of no use to a reader of them, and long: the source lines, and what the graph knew of a block.
-_DROPPED = ("code_block", "breadcrumbs", "evaluations", "entity_tags")
+# Names in the reports of no use to a reader: the source lines, what the graph knew of a block, a path of this run.
+_DROPPED = ("code_block", "breadcrumbs", "evaluations", "entity_tags", "repo_file_path")
 
 
 @contextmanager

@@ -23,7 +23,10 @@ def line(o: Observation) -> str:
     span = o.location.span if o.location else None
     place = f"{span.file}:{span.line}:{span.column}-{span.end_line}:{span.end_column}" if span else "nowhere"
     causes = "".join(f" <- {cause.span.file}:{cause.span.line}" for cause in o.causes)
-    return f"{o.outcome} {o.rule_id} {o.severity} [{o.address}] {place}{causes} {o.message} ({o.evidence})"
+    why = f" because {o.reason}" if o.reason else ""
+    return (
+        f"{o.view} {o.outcome}{why} {o.rule_id} {o.severity} [{o.address}] {place}{causes} {o.message} ({o.evidence})"
+    )
 
 
 @pytest.mark.parametrize("engine", ["checkov", "tflint"])
@@ -32,7 +35,8 @@ def test_every_word_of_the_recorded_engines_is_read(
 ) -> None:
     run = runs[engine]
     assert run.status is RunStatus.OK
-    assert {(o.engine, o.view, o.skipped_by_engine) for o in run.observations} == {(engine, View.SOURCE, False)}
+    views = {View.SOURCE, View.EVALUATED} if engine == "checkov" else {View.SOURCE}
+    assert {(o.engine, o.view, o.skipped_by_engine) for o in run.observations} == {(engine, v, False) for v in views}
     words = [f"{n.level} {n.file}:{n.line} {n.message}" for n in run.notices]
     assert "\n".join([run.version, *words, *(line(o) for o in run.observations)]) == snapshot
 

@@ -5,7 +5,7 @@ An engine's trouble is an `EngineRun` with status failed, never an exception pas
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
@@ -17,10 +17,15 @@ from secscan.engines.process import Limits
 from secscan.engines.provision import ToolError, Tools, locked_version
 from secscan.model import EngineRun, Notice, RunStatus
 
-__all__ = ["ENGINES", "Engine", "Job", "Limits", "Tools", "run_engines"]
+__all__ = ["ENGINES", "Engine", "Job", "Limits", "Tools", "reads_plans", "run_engines"]
 
 ENGINES: Final[Mapping[str, Engine]] = {own.NAME: own, checkov.NAME: checkov, tflint.NAME: tflint}
 """By name, in the order of the reports. A new engine is one module and one word here."""
+
+
+def reads_plans(names: Iterable[str]) -> bool:
+    """Whether one of the named engines reads the plan documents of the stage."""
+    return any(ENGINES[name].READS_PLANS for name in names)
 
 
 def run_engines(names: tuple[str, ...], job: Job) -> tuple[EngineRun, ...]:

@@ -23,11 +23,12 @@ from secscan.engines.provision import locked_version
 from secscan.model import EngineRun, Notice, RunStatus
 from secscan.terraform.estate import Estate
 
-__all__ = ["EXTERNAL", "NAME", "TITLE", "URI", "run"]
+__all__ = ["EXTERNAL", "NAME", "READS_PLANS", "TITLE", "URI", "run"]
 
 TITLE: Final = "Checkov"
 URI: Final = "https://www.checkov.io/"
 EXTERNAL: Final = True
+READS_PLANS: Final = True
 
 # All of its environment that we set: at every start it asks an index for news of itself, and it leaves out a file that
 # takes more than ten seconds to parse.
@@ -125,7 +126,7 @@ def _codes(done: process.Finished, tasks: int, version: str, place: Bench) -> tu
         raise UnreadableError(f"version {tame(str(answer.get('version')))} answered, {version} was asked")
     codes = tuple(number(code, "an exit code") for code in sequence(answer.get("codes"), "its exit codes"))
     if len(codes) != tasks:
-        raise UnreadableError(f"it answered for {len(codes)} of {tasks} documents and directories")
+        raise UnreadableError(f"it answered for {len(codes)} of {tasks} directories and documents")
     return codes
 
 

@@ -41,12 +41,14 @@ class Job:
 
 
 class Engine(Protocol):
-    """One module an engine. `EXTERNAL`: it needs tools that `secscan engines install` brings."""
+    """One module an engine. `EXTERNAL`: it needs tools that `secscan engines install` brings. `READS_PLANS`: it reads
+    the plan documents of the stage."""
 
     NAME: str
     TITLE: str
     URI: str
     EXTERNAL: bool
+    READS_PLANS: bool
 
     def run(self, job: Job) -> EngineRun:
         """All that the engine says of `job`. Trouble with a part of it is a notice of level error, in a failed run.

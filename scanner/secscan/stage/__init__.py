@@ -44,9 +44,9 @@ class Stage:
     plans: Mapping[str, StagedPlan] = field(default_factory=dict)
 
 
-def lay(sources: Sources, configuration: Configuration, directory: Path) -> Stage:
-    """Writes the copy and the plan documents into directories below `directory`, which exists, is empty and is ours
-    alone. Raises OSError where it cannot."""
+def lay(sources: Sources, configuration: Configuration, directory: Path, *, plans: bool = True) -> Stage:
+    """Writes the copy, and the plan documents where some engine reads them, into directories below `directory`, which
+    exists, is empty and is ours alone. Raises OSError where it cannot."""
     estates = [estate for estate in configuration.estates if not estate.broken]
     wanted = sorted({path for estate in estates for path in estate.files})
     withheld = tuple(path for path in wanted if is_engine_file(path))
@@ -69,7 +69,7 @@ def lay(sources: Sources, configuration: Configuration, directory: Path) -> Stag
         module_directories=_modules(estates, files),
         files=files,
         withheld=withheld,
-        plans=write_plans(estates, documents),
+        plans=write_plans(estates, documents) if plans else {},
     )
 
 

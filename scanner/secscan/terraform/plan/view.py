@@ -2,9 +2,9 @@
 
 Two things differ from the faithful document. Placeholders stand where configured values are not known or not to be
 shown (`placeholders`). And all instances stand in the root module, each under a name of its own (`names`), with the
-references that were really followed: engines that join resources (Checkov's graph) do so by type and name alone, so
-that one module called twice would have its instances mixed up, and what goes through a module's argument be lost.
-Addresses are true. Data sources stand there too, whether a plan would read them early or late.
+references that were really followed: engines that join resources (Checkov's graph) read the `configuration` section,
+whose references end at the module's edge, so that what goes through an argument or an output would be lost. Addresses
+are true. Data sources stand there too, whether a plan would read them early or late.
 """
 
 import re
