@@ -83,6 +83,18 @@ def terraform() -> str:
 
 
 @pytest.fixture(scope="session")
+def plan_reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """HashiCorp's own reader of plan documents, built (tests/receivers/plan_reader)."""
+    go = shutil.which("go") or absent("Go", "put `go` 1.21 or newer on PATH")
+    program = tmp_path_factory.mktemp("reader") / "reader"
+    source = TOP / "tests" / "receivers" / "plan_reader"
+    made = subprocess.run([go, "build", "-o", program, "."], cwd=source, capture_output=True, text=True, check=False)
+    if made.returncode:
+        absent("github.com/hashicorp/terraform-json", f"a Go module proxy must serve it: {made.stderr.strip()[-300:]}")
+    return program
+
+
+@pytest.fixture(scope="session")
 def terraform_plugins(terraform: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
     """The arguments with which `terraform init` finds the AWS provider; none where it can fetch."""
     place = plugin_directory()
