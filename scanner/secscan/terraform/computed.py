@@ -6,6 +6,7 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 """
 
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from secscan.terraform.evaluate.errors import EvaluationError
 from secscan.terraform.evaluate.marks import inherit
 from secscan.terraform.evaluate.values import UnknownPayload, Value, object_of, string
 from secscan.terraform.providers import provider_values
-from secscan.terraform.regions import LOAD_BALANCER_ACCOUNTS, partition_of
+from secscan.terraform.regions import DESCRIPTIONS, LOAD_BALANCER_ACCOUNTS, partition_of
 
 if TYPE_CHECKING:
     from secscan.terraform.resources import ResourceInstance
@@ -51,7 +52,9 @@ def _policy_document(instance: "ResourceInstance") -> dict[str, Value | None]:
     body = instance.body
     values = object_of({name: instance.configured(name) for name in (*body.attributes, *body.groups)})
     indented, compact = iam.documents(values)
-    return {"json": indented, "minified_json": compact}
+    known = isinstance(indented.payload, str)
+    identity = inherit(string(str(zlib.crc32(_payload(indented).encode()))), indented) if known else None
+    return {"json": indented, "minified_json": compact, "id": identity}
 
 
 def _provider(instance: "ResourceInstance") -> Mapping[str, Value]:
@@ -81,7 +84,9 @@ def _region(instance: "ResourceInstance") -> dict[str, Value | None]:
     if region is None:
         return {}
     endpoint = inherit(string(f"ec2.{_payload(region)}.{partition_of(_payload(region))[1]}"), region)
-    return {"name": region, "id": region, "region": region, "endpoint": endpoint}
+    told = DESCRIPTIONS.get(_payload(region))
+    description = inherit(string(told), region) if told else None
+    return {"name": region, "id": region, "region": region, "endpoint": endpoint, "description": description}
 
 
 def _partition(instance: "ResourceInstance") -> dict[str, Value | None]:
