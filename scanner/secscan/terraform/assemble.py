@@ -118,4 +118,5 @@ def _resource(instance: ResourceInstance, provider: str, after: tuple[str, ...])
         references=References(values),
         unknown_blocks=tuple(instance.notes.unknown_blocks),
         after=after,
+        planned=instance.planned,
     )

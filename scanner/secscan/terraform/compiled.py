@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from secscan.model import Problem
+from secscan.model import Problem, Span
 from secscan.terraform import syntax
 from secscan.terraform.blocks import CompiledAttribute, CompiledBody, compile_body
-from secscan.terraform.declarations import Module, Variable
+from secscan.terraform.declarations import Module, ResourceBlock, Variable
 from secscan.terraform.evaluate.convert import ConversionError, convert
 from secscan.terraform.evaluate.defaults import apply_defaults
 from secscan.terraform.evaluate.errors import EvaluationError
@@ -20,6 +20,8 @@ from secscan.terraform.evaluate.types import NO_DEFAULTS, Defaults, type_from_ex
 from secscan.terraform.evaluate.values import DYNAMIC, Type, Value, unknown
 from secscan.terraform.lazy import settled
 from secscan.terraform.module import place
+from secscan.terraform.run import misfit
+from secscan.terraform.schema import block_of
 from secscan.terraform.syntax import Expression, TemplatePart
 
 
@@ -85,14 +87,33 @@ def compile_module(module: Module) -> CompiledModule:
     return CompiledModule(
         module=module,
         inputs={name: input_of(variable, problems) for name, variable in module.variables.items()},
-        bodies={name: compile_body(resource.body, constant) for name, resource in module.resources.items()},
-        providers={name: compile_body(provider.body, constant) for name, provider in module.providers.items()},
+        bodies={name: _resource_body(resource, problems) for name, resource in module.resources.items()},
+        providers={
+            name: compile_body(provider.body, Constants(problems)) for name, provider in module.providers.items()
+        },
         arguments={
             name: {a.name: CompiledAttribute(a.name, a.value, a.span, constant(a.value)) for a in call.arguments}
             for name, call in module.calls.items()
         },
         problems=tuple(problems),
     )
+
+
+def _resource_body(resource: ResourceBlock, problems: list[Problem]) -> CompiledBody:
+    return compile_body(resource.body, Constants(problems), block_of(resource.mode, resource.type))
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """`blocks.Constants`, which keep what they take."""
+
+    problems: list[Problem]
+
+    def value(self, expression: Expression) -> Value | None:
+        return constant(expression)
+
+    def misfit(self, name: str, error: ConversionError, span: Span) -> None:
+        self.problems.append(misfit(name, error, span))
 
 
 def input_of(variable: Variable, problems: list[Problem]) -> Input:

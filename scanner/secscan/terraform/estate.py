@@ -27,7 +27,7 @@ class Resource:
     """One instance of a resource or data source.
 
     `address.name` is the full Terraform address; `[*]` where count or for_each is unknown (then `unknown_instances`).
-    `mode` is `managed` or `data`. `values`: each attribute that the configuration sets -> Value; nested blocks are a
+    `mode` is `managed` or `data`. `values`: each attribute that the configuration sets -> Value, of its schema's type; nested blocks are a
     tuple Value of objects under the block type's name (always a tuple, whatever their number). `spans`: dotted path of
     attribute or block (`versioning_configuration[0].status`) -> its span, pointing at the attribute in the source.
     `calls`: the module calls from the root inwards. `provider`: local name and alias (`aws.dr`).
@@ -36,8 +36,9 @@ class Resource:
     an empty path means the whole of it. `unknown_blocks`: paths of block types (`ingress`, `rule[0].filter`) of which
     more or fewer may exist than stand in `values`, because a dynamic block's for_each is unknown: all that such a
     dynamic block would make stands there once, as one wholly unknown element. `after`: addresses of its depends_on.
-    `planned`: where a plan was read, all of its values there. `shown_at`: the nearest place, for a resource that only
-    the plan has; then its own spans name no file.
+    `planned`: each attribute that its provider's schema has, as a plan would say it, configured or not: `terraform.planned`;
+    worked out when it is asked for, and so no part of what the resource is equal to. `shown_at`: the nearest place, for
+    a resource that only a plan has; then its own spans name no file.
     """
 
     address: Address
@@ -55,8 +56,8 @@ class Resource:
     references: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     unknown_blocks: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    planned: Mapping[str, Value] = field(default_factory=dict, repr=False, compare=False)
     shown_at: Span | None = None
-    planned: Mapping[str, Value] | None = field(default=None, repr=False)
 
     def span_of(self, path: str) -> Span:
         """The span of `path`, or of the nearest thing that holds it; the block's header where nothing is set."""

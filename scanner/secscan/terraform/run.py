@@ -8,7 +8,7 @@ from typing import Final
 
 from secscan.model import Problem, Span
 from secscan.sources import Sources
-from secscan.terraform.evaluate.errors import EvaluationError, LimitExceeded
+from secscan.terraform.evaluate.errors import ConversionError, EvaluationError, LimitExceeded
 from secscan.terraform.evaluate.expressions import evaluate
 from secscan.terraform.evaluate.scope import FunctionContext, Scope
 from secscan.terraform.evaluate.values import DYNAMIC, Type, Value, unknown
@@ -82,6 +82,9 @@ class Run:
             if self._limits >= _MAX_LIMITS:
                 self.abandon("Too many expressions of this root ask for more than the evaluation allows.", span)
 
+    def misfit(self, name: str, error: ConversionError, span: Span) -> None:
+        self.note(misfit(name, error, span))
+
     def note(self, problem: Problem) -> None:
         """Keeps a problem, each once. Beyond MAX_PROBLEMS the rest of them is one."""
         if len(self.problems) >= MAX_PROBLEMS:
@@ -103,6 +106,15 @@ class Run:
     def visiting(self, name: str) -> "Visit":
         """Marks `name` as being worked out, within a `with`. Raises Cycle where it is already."""
         return Visit(self._active, name)
+
+
+def misfit(name: str, error: ConversionError, span: Span) -> Problem:
+    """A value that is not what the provider's schema wants. The configuration may be for another version of the
+    provider, so it is no gap: the value is judged as it is written."""
+    hint = "`terraform validate` says the same, unless another version of the provider is meant."
+    return place(
+        f'The value of "{name}" does not fit the provider\'s schema: {error}.', span, hint=hint, incomplete=False
+    )
 
 
 class Visit:

@@ -14,7 +14,6 @@ from secscan.terraform.estate import Estate, Resource
 from secscan.terraform.evaluate.values import Value, object_of
 from secscan.terraform.plan.addresses import Instance, parents, parse
 from secscan.terraform.plan.masks import Json, is_plain, known, sensitive_mask, unknown_mask
-from secscan.terraform.plan.planned import planned
 from secscan.terraform.schema import version_of
 
 _READ_LATER: Final = "read_because_config_unknown"
@@ -30,7 +29,7 @@ class Subject:
 
     @cached_property
     def value(self) -> Value:
-        return object_of(dict(planned(self.resource)))
+        return object_of(dict(self.resource.planned))
 
     @property
     def is_read(self) -> bool:

@@ -6,9 +6,9 @@ https://developer.hashicorp.com/terraform/cli/commands/providers/schema
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
-from secscan.terraform.evaluate.values import Collection, ObjectType, Type, Value
+from secscan.terraform.evaluate.values import Collection, ObjectType, Type, Value, null
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +38,37 @@ class BlockSchema:
         found = {name: attribute.type for name, attribute in self.attributes.items()}
         found.update((name, nested.type) for name, nested in self.blocks.items())
         return ObjectType(tuple(sorted(found.items())))
+
+    def inside(self, name: str) -> "BlockSchema | None":
+        """The schema of blocks named `name`; of an attribute that may be written as blocks, that of its objects."""
+        nested = self.blocks.get(name)
+        if nested is not None:
+            return nested.block
+        attribute = self.attributes.get(name)
+        kind = attribute.type if attribute is not None else None
+        if isinstance(kind, Collection) and isinstance(kind.element, ObjectType):
+            return _of_objects(kind.element)
+        return None
+
+
+@cache
+def _of_objects(kind: ObjectType) -> BlockSchema:
+    """What blocks that stand for objects of a type may hold: each attribute, null where it is left out."""
+    return BlockSchema(
+        attributes={
+            name: AttributeSchema(
+                type=inner,
+                required=False,
+                optional=True,
+                computed=False,
+                sensitive=False,
+                write_only=False,
+                default=null(inner),
+            )
+            for name, inner in kind.attributes
+        },
+        blocks={},
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
