@@ -13,7 +13,7 @@ from secscan.engines.blindness import Blindness
 from secscan.engines.output import UnreadableError, mapping, number, raw, sequence, tame, words
 from secscan.engines.placing import Addresses, Ground, Region, where
 from secscan.model import Address, Location, Notice, Observation, Outcome, View
-from secscan.terraform.estate import Estate
+from secscan.terraform.estate import Estate, Resource
 
 NAME: Final = "checkov"
 Word = Observation | Notice
@@ -166,7 +166,7 @@ class PlanReading:
             why = self.blindness.of_connections(name, read, failed=outcome is Outcome.FAIL)
         else:
             why = self.blindness.of_attributes(name, read)
-        attribute = next((path for key in read if (path := _path(key)) in resource.spans), "")
+        attribute = next((path for key in read if (path := _path(key, resource)) in resource.spans), "")
         return Placed(address=resource.address, location=resource.location(attribute), undecided=why)
 
     def _elsewhere(self, name: str) -> Placed:
@@ -190,6 +190,10 @@ class PlanReading:
             yield Notice(level="error", message=f"{message} {tame(owed[0])}")
 
 
-def _path(key: str) -> str:
-    """`rule/[0]/status` as the estate writes it, `rule[0].status`."""
-    return ".".join(key.split("/")).replace(".[", "[")
+def _path(key: str, resource: Resource) -> str:
+    """`rule/[0]/status` as the estate writes it, `rule[0].status`. Of several blocks the document may have another order
+    than the source: then `rule`."""
+    top = key.partition("/")[0]
+    value = resource.values.get(top)
+    several = value is not None and isinstance(value.payload, tuple) and len(value.payload) > 1
+    return top if several else ".".join(key.split("/")).replace(".[", "[")

@@ -23,6 +23,7 @@ from secscan.terraform.evaluate.values import (
 )
 from secscan.terraform.expansion import instance_key
 from secscan.terraform.plan.addresses import Instance, Step, parse
+from secscan.terraform.plan.alignment import partners
 from secscan.terraform.plan.reading import Plan, PlannedResource
 
 _KNOWN_AFTER_APPLY: Final = "known after apply"
@@ -221,6 +222,8 @@ def _grafted(planned: Value, own: Value, renamed: _Renaming | None) -> Value:
     if renamed is not None:
         origins = frozenset((renamed.name(address), path) for address, path in origins)
     payload = planned.payload
+    if isinstance(payload, UnknownPayload) and own.payload == ():
+        return own  # no block: what the provider makes of that is not configured
     if isinstance(payload, UnknownPayload):
         origins = origins or summary(own).origins
         payload = _unknown(payload, own, renamed)
@@ -250,10 +253,10 @@ def _unknown(payload: UnknownPayload, own: Value, renamed: _Renaming | None) -> 
 
 
 def _items(payload: tuple[Value, ...], own: Value, renamed: _Renaming | None) -> Iterator[Value]:
-    """Items by their place; where the plan has another number of them, each as the source's first one."""
+    """In the source's order, whose spans go by it; what the source has no block for comes after, as its first one."""
     given = own.payload if isinstance(own.payload, tuple) else ()
-    for number, item in enumerate(payload):
-        if len(given) == len(payload):
-            yield _grafted(item, given[number], renamed)
-        else:
-            yield _grafted(item, given[0], renamed) if given and given[0].is_known else item
+    places = [place for place in partners(payload, given) if place is not None]
+    for item, place in zip(given, places, strict=False):
+        yield _grafted(payload[place], item, renamed)
+    for place in sorted(set(range(len(payload))) - set(places)):
+        yield _grafted(payload[place], given[0], renamed) if given and given[0].is_known else payload[place]

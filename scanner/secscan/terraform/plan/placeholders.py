@@ -26,6 +26,7 @@ from secscan.terraform.evaluate.values import (
     UnknownPayload,
     Value,
 )
+from secscan.terraform.plan.alignment import partners
 from secscan.terraform.plan.masks import ABSENT, Json, is_hidden, known
 
 MARK: Final = "secscan-unknown"
@@ -80,8 +81,8 @@ class Standing:
     def _items(self, planned: Value, items: tuple[Value, ...], given: tuple[Value, ...], path: str) -> object:
         if planned.is_wholly_known or len(items) != len(given):
             return self.written(planned, planned.type, path)
-        pairs = enumerate(zip(items, given, strict=True))
-        return [self.filled(item, configured, f"{path}[{i}]") for i, (item, configured) in pairs]
+        configured = {place: item for place, item in zip(partners(items, given), given, strict=True)}
+        return [self.filled(item, configured[i], f"{path}[{i}]") for i, item in enumerate(items)]
 
     def written(self, value: Value, kind: Type, path: str) -> Json:
         """All of `value`, which is configured, in the shape of `kind`."""
