@@ -67,7 +67,7 @@ class Standing:
 
     def _filled(self, planned: Value, configured: Value | None, path: str) -> object:
         if configured is None or configured.is_null:
-            return self._stands(planned, path) if is_hidden(planned) else known(planned)
+            return self._stands(planned, path) if planned.is_known and is_hidden(planned) else known(planned)
         if is_hidden(planned) or is_hidden(configured):
             return self._stands(planned, path)
         if not planned.is_known:
