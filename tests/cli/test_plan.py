@@ -157,3 +157,20 @@ def test_a_wrong_plan_is_said_and_costs_2(tmp_path: Path, word: str, told: str) 
 def test_one_root_takes_one_plan(tmp_path: Path) -> None:
     done = wrong(tmp_path, "--plan", ".=../other.json", "--plan", "./=../other.json")
     assert (done.code, done.err.splitlines()[0]) == (2, "secscan: --plan is given twice for .")
+
+
+def test_what_an_absent_module_makes_is_judged_by_its_plan_and_shown_at_its_call(tmp_path: Path) -> None:
+    call = GOOD_KEY + '\nmodule "m" {\n  source = "registry.example/x/y"\n}\n'
+    top = grow(tmp_path / "r", {"main.tf": call, ".secscan.yaml": "modules:\n  allow_missing: [m]\n"})
+    inside = grow(tmp_path / "inside", {"main.tf": 'module "m" {\n  source = "./m"\n}\n', "m/main.tf": BAD_KEY})
+    done = own("--plan", f".={planned(inside, tmp_path)}", "--format", "json", cwd=top)
+    assert done.addresses == {(".", "module.m.aws_kms_key.this")}
+    (finding,) = done.report["findings"]
+    (place,) = {(location["file"], location["line"]) for location in finding["locations"]}
+    assert place == ("main.tf", 6)
+    told = [problem["message"] for problem in done.report["coverage"]["problems"]]
+    assert told == [
+        "A resource (aws_kms_key.this) of the configuration is not in the plan, which was taken at its word.",
+        "A resource (module.m.aws_kms_key.this) of the plan is not declared in the source: no lines can be shown.",
+        'Module "m" (registry.example/x/y) is not on disk.',
+    ]

@@ -55,7 +55,7 @@ def with_plan(estate: Estate, plan: Plan) -> Estate:
     resources = tuple(source.resource(planned) for planned in plan.resources)
     found = {resource.address.name: resource for resource in resources}
     placed = [name for name, resource in found.items() if resource.block.file]
-    if plan.resources and estate.resources and not placed:
+    if plan.resources and estate.resources and not placed and not any(map(source.calls_for, plan.resources)):
         first = plan.resources[0].address
         raise UserError(f"no resource of the plan is in root {estate.root}: {first}, for one, is not declared there")
     said = (*_gaps(plan), *_unplaced(found.keys() - set(placed)), *_unplanned(estate, plan))
@@ -124,6 +124,11 @@ class _Source:
     def resource(self, planned: PlannedResource) -> Resource:
         own = self.estate.at(planned.address) or self.blocks.get(planned.place.bare)
         return self._unplaced(planned) if own is None else _joined(planned, own)
+
+    def calls_for(self, planned: PlannedResource) -> bool:
+        """Whether the root calls the module that it is in, which may not be there to be read."""
+        modules, node = planned.place.modules, self.estate.node
+        return bool(modules) and node is not None and modules[0].name in node.module.calls
 
     def _unplaced(self, planned: PlannedResource) -> Resource:
         """Shown at the call of the nearest module that the source has, else at the top of the root."""
