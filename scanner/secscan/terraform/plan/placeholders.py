@@ -81,7 +81,7 @@ class Standing:
     def _items(self, planned: Value, items: tuple[Value, ...], given: tuple[Value, ...], path: str) -> object:
         if planned.is_wholly_known or len(items) != len(given):
             return self.written(planned, planned.type, path)
-        configured = {place: item for place, item in zip(partners(items, given), given, strict=True)}
+        configured = dict(zip(partners(items, given), given, strict=True))
         return [self.filled(item, configured[i], f"{path}[{i}]") for i, item in enumerate(items)]
 
     def written(self, value: Value, kind: Type, path: str) -> Json:
