@@ -50,12 +50,12 @@ def blindness(tmp_path_factory: pytest.TempPathFactory) -> Blindness:
 @pytest.mark.parametrize(
     ("read", "told"),
     [
-        (("ingress/[0]/from_port",), "ingress[0].from_port is not known"),
-        (("ingress",), "ingress[0].from_port is not known"),
-        (("ingress/*/from_port", "name"), "ingress[0].from_port is not known"),
+        (("ingress/[0]/from_port",), "ingress.from_port is not known"),
+        (("ingress",), "ingress.from_port is not known"),
+        (("ingress/*/from_port", "name"), "ingress.from_port is not known"),
         (("ingress/[0]/to_port", "ingress/[0]/cidr_blocks"), ""),
         (("name",), ""),
-        ((), "ingress[0].from_port is not known"),
+        ((), "ingress.from_port is not known"),
     ],
 )
 def test_a_check_that_read_a_placeholder_decides_nothing(

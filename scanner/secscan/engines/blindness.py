@@ -12,7 +12,7 @@ from functools import cached_property
 from secscan.engines.placing import without_keys
 from secscan.terraform.estate import Estate, Resource
 from secscan.terraform.evaluate.values import UnknownPayload
-from secscan.terraform.plan import EngineView, overlap
+from secscan.terraform.plan import EngineView, overlap, steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,8 @@ class Blindness:
         here = self.view.placeholders.get(address, ())
         wanted = [path.replace("/", ".") for path in read]
         found = next((path for path in here if not wanted or any(overlap(path, one) for one in wanted)), None)
-        return f"{found} is not known" if found else ""
+        # Without indexes, so that reports say it once of many alike.
+        return f"{'.'.join(steps(found))} is not known" if found else ""
 
     def of_connections(self, address: str, read: Iterable[str], *, failed: bool) -> str:
         """For a check of a resource and of those that refer to it, or to which it refers; `read` are attributes of any
