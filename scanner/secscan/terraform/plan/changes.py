@@ -6,12 +6,19 @@ Follows https://developer.hashicorp.com/terraform/internals/json-format: `resour
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from secscan.terraform.estate import Estate, Resource
-from secscan.terraform.evaluate.values import Value, object_of
+from secscan.terraform.evaluate.values import (
+    Collection,
+    Primitive,
+    UnknownPayload,
+    Value,
+    object_of,
+    summary,
+)
 from secscan.terraform.plan.addresses import Instance, parents, parse
 from secscan.terraform.plan.masks import Json, is_plain, known, sensitive_mask, unknown_mask
 from secscan.terraform.schema import version_of
@@ -29,12 +36,30 @@ class Subject:
 
     @cached_property
     def value(self) -> Value:
-        return object_of(dict(self.resource.planned))
+        planned = dict(self.resource.planned)
+        if self.resource.mode == "managed":
+            planned = {name: _whole_sets(value) for name, value in planned.items()}
+        return object_of(planned)
 
     @property
     def is_read(self) -> bool:
         """A data source whose whole answer is known."""
         return self.resource.mode == "data" and not self.place.has_unknown_key and is_plain(self.value)
+
+
+def _whole_sets(value: Value) -> Value:
+    """The AWS provider plans a set of texts or numbers as unknown where one of its members is."""
+    kind, payload = value.type, value.payload
+    if summary(value).known:
+        return value
+    if isinstance(payload, tuple):
+        if isinstance(kind, Collection) and kind.kind == "set" and isinstance(kind.element, Primitive):
+            reason = next(item.reason for item in payload if not item.is_known)
+            return replace(value, payload=UnknownPayload(reason, not_null=True), origins=summary(value).origins)
+        return replace(value, payload=tuple(_whole_sets(item) for item in payload))
+    if isinstance(payload, Mapping):
+        return replace(value, payload={name: _whole_sets(item) for name, item in payload.items()})
+    return value
 
 
 def subjects(estate: Estate, providers: Mapping[str, str]) -> tuple[Subject, ...]:

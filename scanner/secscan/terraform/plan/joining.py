@@ -227,8 +227,10 @@ def _grafted(planned: Value, own: Value, renamed: _Renaming | None) -> Value:
     if renamed is not None:
         origins = frozenset((renamed.name(address), path) for address, path in origins)
     payload = planned.payload
-    if isinstance(payload, UnknownPayload) and own.payload == ():
-        return own  # no block: what the provider makes of that is not configured
+    if isinstance(payload, UnknownPayload) and own.is_known and (own.payload == () or not own.is_wholly_known):
+        # No block: what the provider makes of that is not configured. Or a set that a plan says to be unknown as a
+        # whole, since a member of it is: the source knows the others.
+        return own
     if isinstance(payload, UnknownPayload):
         origins = origins or summary(own).origins
         payload = _unknown(payload, own, renamed)
