@@ -77,6 +77,12 @@ def terraform_binary() -> str | None:
 
 
 @pytest.fixture(scope="session")
+def cargo() -> str:
+    """Cargo's path."""
+    return shutil.which("cargo") or absent("Cargo", "put Rust's `cargo` on PATH")
+
+
+@pytest.fixture(scope="session")
 def terraform() -> str:
     """The Terraform binary's path."""
     return terraform_binary() or absent("Terraform", "put `terraform` 1.11 on PATH")
