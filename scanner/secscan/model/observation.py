@@ -36,7 +36,8 @@ class Observation:
     `key` tells two failures of one rule on one resource apart (a container's name, a port), else "".
     `evidence` is what was seen, for a person, already redacted. `skipped_by_engine` marks a result that the engine
     suppressed by itself. `reason` says why an undecided one is undecided. `causes` are further places that made it so
-    (module calls, the tfvars line), outermost last.
+    (module calls, the tfvars line), outermost last. `absent_from`: the root that lacks something altogether (an access
+    analyzer): then there is no address and no location, and it is said once a root.
     """
 
     engine: str
@@ -54,6 +55,7 @@ class Observation:
     skipped_by_engine: bool = False
     title: str = ""
     help_uri: str = ""
+    absent_from: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, order=True, slots=True)

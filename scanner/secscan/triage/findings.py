@@ -38,9 +38,9 @@ def _finding(group: Group, passes: Passes, rule: RuleInfo, places: Index) -> Fin
         rule=group.rule,
         severity=_severity(observations, rule),
         message=first.message,
-        fingerprint=_fingerprint(group, locations),
+        fingerprint=_fingerprint(group, locations, first.absent_from),
         address=group.address,
-        root=group.address.root if group.address else _root(locations, places),
+        root=group.address.root if group.address else first.absent_from or _root(locations, places),
         key=group.key,
         cause=_cause(group, locations, places),
         locations=locations,
@@ -62,10 +62,10 @@ def _severity(observations: Sequence[Observation], rule: RuleInfo) -> Severity:
     return rule.severity if not stated or ":" not in rule.id else worst([rule.severity, *stated])
 
 
-def _fingerprint(group: Group, locations: Sequence[Location]) -> str:
+def _fingerprint(group: Group, locations: Sequence[Location], absent_from: str) -> str:
     if group.address:
         return fingerprint.of_address(group.rule, group.address, group.key)
-    file = locations[0].span.file if locations else ""
+    file = locations[0].span.file if locations else absent_from
     return fingerprint.of_file(group.rule, file, group.ordinal, group.key)
 
 
