@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from secscan.engines import Job, Limits, Tools, reads_plans, run_engines
+from secscan.engines import Job, Limits, RuleFile, Tools, reads_plans, run_engines
 from secscan.model import EngineRun, FileRecord, FileStatus, Notice, Outcome, Problem, Report, Waiver
 from secscan.rules import load_policies
 from secscan.settings import Settings, Undecided
@@ -29,7 +29,7 @@ class Request:
     """What is asked of one audit. `settings` name the engines, the gate and the repository; `var_files` are further
     values for every root; `waivers` those on record; `today` (UTC) is what they are held against; `generated` stands in
     the report where it is not None. `narrow` leaves out what the audit is not about (a change's other roots). `plans`:
-    plans that take the evaluation's place, by root."""
+    plans that take the evaluation's place, by root. `guard_rules`: files of rules for Guard beside ours."""
 
     settings: Settings
     today: date
@@ -39,6 +39,7 @@ class Request:
     generated: datetime | None = None
     narrow: Narrow = field(default=lambda configuration: configuration)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    guard_rules: tuple[RuleFile, ...] = ()
 
 
 def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str], None]) -> Report:
@@ -99,6 +100,7 @@ def job(request: Request, configuration: Configuration, stage: Stage, tools: Too
         root_var_files=given.root_var_files,
         workspace=given.workspace,
         policies=policies,
+        guard_rules=request.guard_rules,
     )
 
 

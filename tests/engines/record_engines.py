@@ -4,6 +4,7 @@ PYTHONPATH=scanner:tests/engines python tests/engines/record_engines.py
 """
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,8 +26,10 @@ def overheard(heard: list[tuple[tuple[str, ...], process.Finished, dict[str, str
 
     def run(command: tuple[str, ...], **rest: Any) -> process.Finished:
         done = real(command, **rest)
-        work = Path(command[-1])
-        heard.append((command, done, {f.name: f.read_text() for f in work.glob("*.json")} if work.is_dir() else {}))
+        # os.path: a Path raises where a word is too long for a name.
+        directories = (Path(word) for word in command if os.path.isdir(word))  # noqa: PTH112 - as above
+        written = (file for directory in directories for file in directory.glob("*.json"))
+        heard.append((command, done, {file.name: file.read_text() for file in written}))
         return done
 
     process.run = run

@@ -40,9 +40,9 @@ def errors(run: EngineRun) -> list[str]:
 
 
 def test_the_engines_are_listed_in_the_order_of_the_reports() -> None:
-    assert list(ENGINES) == ["secscan", "checkov", "tflint"]
+    assert list(ENGINES) == ["secscan", "checkov", "tflint", "kics", "guard", "terrascan"]
     assert {name: engine.NAME for name, engine in ENGINES.items()} == {name: name for name in ENGINES}
-    assert [name for name, engine in ENGINES.items() if engine.EXTERNAL] == ["checkov", "tflint"]
+    assert [name for name, engine in ENGINES.items() if not engine.EXTERNAL] == ["secscan"]
 
 
 def test_a_missing_engine_fails_with_what_to_do(tools: Tools, tmp_path: Path) -> None:

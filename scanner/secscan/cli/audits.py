@@ -18,10 +18,11 @@ import click
 from secscan import __version__
 from secscan.errors import UserError
 from secscan.model import Report, RuleInfo, Severity, Waiver
-from secscan.settings import Settings, cache_directory, engine_names, load
+from secscan.settings import Settings, cache_directory, check_required, engine_names, load, requirable
 from secscan.sources import SourceProblem, Sources, read_bytes, read_text
 
 if TYPE_CHECKING:  # what only an audit needs is imported by it
+    from secscan.engines.job import RuleFile
     from secscan.pipeline import Narrow, Request
     from secscan.terraform.configuration import Configuration
     from secscan.terraform.plan import Plan
@@ -85,10 +86,8 @@ def settings_for(asked: Asked) -> Settings:
     """The configuration with the command line's word over it. Raises UserError."""
     settings = load(Path(asked.directory or "."), explicit=asked.directory is not None)
     enabled = engine_names(asked.engines) or settings.enabled
-    required = engine_names(asked.required) or (enabled if asked.engines else settings.required)
-    for name in required:
-        if name not in enabled:
-            raise UserError(f"{name} is required and does not run", hint=f"add `--engine {name}`")
+    required = engine_names(asked.required) or (requirable(enabled) if asked.engines else settings.required)
+    check_required(enabled, required)
     fail_on = Severity(asked.fail_on) if asked.fail_on else settings.fail_on
     return replace(settings, enabled=enabled, required=required, fail_on=fail_on)
 
@@ -116,6 +115,7 @@ def prepare(asked: Asked) -> Audit:
         versions=versions,
         generated=source_date(os.environ),
         plans=plans,
+        guard_rules=guard_rules(settings),
     )
     return Audit(request=request, sources=sources_for(settings), key=_key(request, text))
 
@@ -201,6 +201,19 @@ def register(settings: Settings) -> tuple[str, tuple[Waiver, ...]]:
     return text, read_waivers(text, settings.waivers)
 
 
+def guard_rules(settings: Settings) -> tuple["RuleFile", ...]:
+    """The files of rules for Guard that the configuration adds to ours. Raises UserError."""
+    from secscan.engines.job import RuleFile
+
+    def text(path: str) -> str:
+        try:
+            return read_text(settings.top, path, _REGISTER_BYTES)
+        except SourceProblem as problem:
+            raise UserError(problem.message, path=path) from problem
+
+    return tuple(RuleFile(path=path, text=text(path)) for path in settings.guard_rules)
+
+
 def policy_places(settings: Settings) -> tuple[Path, ...]:
     """The directories of policies that the configuration adds to ours."""
     return tuple(settings.top / directory for directory in settings.policies)
@@ -271,5 +284,6 @@ def _key(request: "Request", waivers: str) -> str:
     from secscan.engines.provision import Tools, listing
 
     standing = tuple((tool.name, tool.state) for tool in listing(Tools.here()))
-    parts = (request.settings, request.today, request.var_files, request.versions, request.generated)
+    given = (request.var_files, request.guard_rules)
+    parts = (request.settings, request.today, *given, request.versions, request.generated)
     return hashlib.sha256(repr((parts, waivers, standing)).encode("utf-8", "backslashreplace")).hexdigest()

@@ -12,7 +12,7 @@ import click
 from secscan import __version__
 from secscan.cli import audits
 from secscan.errors import Exit
-from secscan.settings import Settings, cache_directory, load
+from secscan.settings import LEGACY, Settings, cache_directory, load
 
 
 @click.command(short_help="Tell what is there, what is missing, what to do.")
@@ -28,6 +28,7 @@ def doctor(directory: str | None) -> int:
     for name in settings.enabled:
         told, usable = _engine(name)
         required = ", required" if name in settings.required else ""
+        required += f", legacy ({LEGACY[name]})" if name in LEGACY else ""
         audits.show([f"engine {name}{required}: {told}"])
         if not usable and name in settings.required:
             missing.append(name)

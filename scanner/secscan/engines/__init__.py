@@ -10,16 +10,23 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
-from secscan.engines import checkov, own, tflint
-from secscan.engines.job import Engine, Job
+from secscan.engines import checkov, guard, kics, own, terrascan, tflint
+from secscan.engines.job import Engine, Job, RuleFile
 from secscan.engines.output import UnreadableError, tame
 from secscan.engines.process import Limits
 from secscan.engines.provision import ToolError, Tools, locked_version
 from secscan.model import EngineRun, Notice, RunStatus
 
-__all__ = ["ENGINES", "Engine", "Job", "Limits", "Tools", "reads_plans", "run_engines"]
+__all__ = ["ENGINES", "Engine", "Job", "Limits", "RuleFile", "Tools", "reads_plans", "run_engines"]
 
-ENGINES: Final[Mapping[str, Engine]] = {own.NAME: own, checkov.NAME: checkov, tflint.NAME: tflint}
+ENGINES: Final[Mapping[str, Engine]] = {
+    own.NAME: own,
+    checkov.NAME: checkov,
+    tflint.NAME: tflint,
+    kics.NAME: kics,
+    guard.NAME: guard,
+    terrascan.NAME: terrascan,
+}
 """By name, in the order of the reports. A new engine is one module and one word here."""
 
 
