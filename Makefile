@@ -11,8 +11,8 @@ help: ## this list
 setup: ## .venv with secscan and everything for development
 	@. scripts/python.sh && "$$python" scripts/bootstrap.py dev
 
-engines: setup ## the pinned engines, in the user's cache directory
-	@$(BIN)/secscan engines install
+engines: setup ## all pinned engines, in the user's cache directory
+	@$(BIN)/secscan engines install checkov tflint kics guard terrascan
 
 test: setup engines ## the whole test suite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
