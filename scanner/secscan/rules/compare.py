@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from secscan.rules.answers import scalar_text
 from secscan.rules.cursors import Cursor
-from secscan.rules.language import Test
+from secscan.rules.language import Path, Test
 from secscan.rules.logic import Truth, any_of, negation, truth
 from secscan.terraform.evaluate.convert import primitive_text
 from secscan.terraform.evaluate.values import UnknownPayload, Value, string
@@ -33,6 +34,16 @@ def compare(test: Test, cursor: Cursor) -> Truth:
     else:
         found = asked[positive](test, value)
     return found if positive == test.operator else negation(found)
+
+
+def compare_with(test: Test, cursor: Cursor, bound: Cursor) -> Truth:
+    """The same with the number that stands at `bound` for the operand. What is missing there is not above or below."""
+    if bound.is_absent or bound.value is None:
+        return Truth.NO
+    if isinstance(bound.value.payload, UnknownPayload):
+        return Truth.UNKNOWN
+    number = _number(replace(test, extract=""), bound.value)
+    return Truth.NO if number is None else compare(replace(test, operand=str(number)), cursor)
 
 
 _NEGATIONS: Final = {"not_equals": "equals", "not_in": "in", "not_matches": "matches", "not_contains": "contains"}
@@ -71,7 +82,10 @@ def _of_unknown(test: Test, operator: str, payload: UnknownPayload) -> Truth:
 
 def _texts(test: Test) -> tuple[str, ...]:
     """The operand as texts, folded where case does not count."""
-    operand = test.operand if isinstance(test.operand, tuple) else () if test.operand is None else (test.operand,)
+    operand = test.operand
+    if operand is None or isinstance(operand, Path):
+        return ()
+    operand = operand if isinstance(operand, tuple) else (operand,)
     return tuple(_folded(test, scalar_text(word)) for word in operand)
 
 
