@@ -22,7 +22,7 @@ def compare(test: Test, cursor: Cursor) -> Truth:
     """Whether what stands at `cursor`, or the default where nothing does, passes. What is missing equals nothing."""
     value = cursor.value
     if test.operator == "is_set":
-        found = _is_set(value)
+        found = Truth.UNKNOWN if _is_open(cursor) else _is_set(value)
         return found if test.operand else negation(found)
     if cursor.is_absent or value is None:
         value = None if test.default is None else string(scalar_text(test.default))
@@ -57,6 +57,14 @@ def _is_set(value: Value | None) -> Truth:
     if isinstance(payload, UnknownPayload):
         return Truth.YES if _is_filled(payload) else Truth.UNKNOWN
     return truth(not isinstance(payload, (str, tuple, dict)) or len(payload) > 0)
+
+
+def _is_open(cursor: Cursor) -> bool:
+    """Whether nothing stands there but what a dynamic block may or may not make."""
+    payload = cursor.value.payload if cursor.value is not None else None
+    if cursor.path not in cursor.resource.unknown_blocks or not isinstance(payload, tuple):
+        return False
+    return not any(block.is_known for block in payload)
 
 
 def _is_filled(payload: UnknownPayload) -> bool:
