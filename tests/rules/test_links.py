@@ -216,8 +216,11 @@ def test_the_arn_of_another_resource_is_not_ours_unless_that_one_was_told_of_us(
     resource "aws_label" "b" { of = aws_box_policy.companion.arn }
     """
     assert outcomes(COMPANION, terraform) == {"aws_box.plain": "fail", "aws_box.told_of": "undecided"}
-    perhaps = 'resource "aws_box_policy" "whose" { box = var.u }\nresource "aws_label" "c" { of = aws_box_policy.whose.arn }\n'
-    found = outcomes(COMPANION, textwrap.dedent(terraform) + perhaps)
+    perhaps = """
+    resource "aws_box_policy" "whose" { box = var.u }
+    resource "aws_label" "c" { of = aws_box_policy.whose.arn }
+    """
+    found = outcomes(COMPANION, textwrap.dedent(terraform) + textwrap.dedent(perhaps))
     assert found == {"aws_box.plain": "undecided", "aws_box.told_of": "undecided"}
 
 

@@ -218,7 +218,7 @@ _VARIABLE = re.compile(r'variable "(\w+)" \{(.*?)\n\}', re.DOTALL)
 
 
 def _call(number: int, case: Case, place: Path) -> str:
-    """A case as a module of one root: its variables get null, of which a resource learns nothing before it is planned."""
+    """A case as a module of one root: its variables get null, which nobody asks before a plan."""
     text = "\n".join(path.read_text() for path in sorted((place / case.root).glob("*.tf")))
     needed = sorted(name for name, body in _VARIABLE.findall(text) if "default" not in body)
     arguments = "".join(f"  {name} = null\n" for name in needed)

@@ -83,9 +83,9 @@ class Not:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Related:
     """Other resources of this root. `direction`: `inward` where their attribute `pointer` holds one of this resource's
-    `targets`, `outward` where what stands at `own` (from the current item) is one of theirs, `none` for all of the types.
-    `same`: only of the same account (`provider`), or of its same region too, as far as the provider configurations tell
-    (else unknown)."""
+    `targets`, `outward` where what stands at `own` (from the current item) is one of theirs, `none` for all of the
+    types. `same`: only of the same account (`provider`), or of its same region too, as far as the provider
+    configurations tell (else unknown)."""
 
     types: tuple[str, ...]
     direction: Direction

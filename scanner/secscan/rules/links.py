@@ -84,8 +84,8 @@ def _together(same: Same, one: Resource, two: Resource, world: World) -> Truth:
 
 
 def _same_region(one: Resource, two: Resource, world: World) -> Truth:
-    """A resource's own `region` (an argument since version 6 of the provider) comes before its provider's. Where neither
-    says one, the environment's counts, which both share."""
+    """A resource's own `region` (an argument since version 6 of the provider) comes before its provider's. Where
+    neither says one, the environment's counts, which both share."""
     regions = [_region(resource, world) for resource in (one, two)]
     if all(region is None for region in regions):
         return Truth.YES
@@ -167,8 +167,9 @@ def _refers(reference: tuple[str, str], target: Resource, attributes: tuple[str,
 
 
 def _may_echo(other: Resource, target: Resource) -> bool:
-    """Whether the ARN of `other` may be that of `target`. A resource's ARN is its own, unless it is a companion (a topic's
-    policy, a secret's version): that one was told whose it is, by a reference, or by a value of which nothing is known."""
+    """Whether the ARN of `other` may be that of `target`. A resource's ARN is its own, unless it is a companion (a
+    topic's policy, a secret's version): that one was told whose it is, by a reference, or by a value of which nothing
+    is known."""
     if other.mode != "managed":
         return True
     named = {_base(name) for pairs in other.references.values() for name, _ in pairs}
