@@ -216,6 +216,12 @@ def test_the_arn_of_another_resource_is_not_ours_unless_that_one_was_told_of_us(
     resource "aws_label" "b" { of = aws_box_policy.companion.arn }
     """
     assert outcomes(COMPANION, terraform) == {"aws_box.plain": "fail", "aws_box.told_of": "undecided"}
+    by_name = """
+    resource "aws_box_policy" "named" { box = "plain" }
+    resource "aws_label" "d" { of = aws_box_policy.named.arn }
+    """
+    found = outcomes(COMPANION, textwrap.dedent(terraform) + textwrap.dedent(by_name))
+    assert found == {"aws_box.plain": "undecided", "aws_box.told_of": "undecided"}
     perhaps = """
     resource "aws_box_policy" "whose" { box = var.u }
     resource "aws_label" "c" { of = aws_box_policy.whose.arn }
@@ -246,6 +252,7 @@ require:
         ('provider = aws.east\n  region = "west"', "provider = aws.east", "fail"),
         ("provider = aws.anywhere", "provider = aws.anywhere", "pass"),
         ("provider = aws.anywhere", "provider = aws.east", "undecided"),
+        ("region = var.u", "region = var.u", "undecided"),
     ],
 )
 def test_what_holds_in_one_region_is_looked_for_in_that_region(default: str, box: str, outcome: str) -> None:

@@ -18,6 +18,8 @@ from secscan.terraform.evaluate.values import UnknownPayload, Value
 
 # Arguments of a provider that say where and how, not as whom.
 _NOT_WHO: Final = frozenset({"alias", "default_tags", "ignore_tags", "max_retries", "region", "retry_mode", "version"})
+# Attributes by which another resource may be told of one without a reference.
+_NAMES: Final = ("name", "bucket", "identifier", "family", "domain_name")
 _INSTANCE_KEY = re.compile(r"\[[^\[\]]*\](?=\.|$)")
 
 
@@ -86,27 +88,34 @@ def _together(same: Same, one: Resource, two: Resource, world: World) -> Truth:
 def _same_region(one: Resource, two: Resource, world: World) -> Truth:
     """A resource's own `region` (an argument since version 6 of the provider) comes before its provider's. Where
     neither says one, the environment's counts, which both share."""
-    regions = [_region(resource, world) for resource in (one, two)]
-    if all(region is None for region in regions):
+    own = [_own_region(resource) for resource in (one, two)]
+    if own == [None, None] and _provider_name(one) == _provider_name(two):
+        return Truth.YES
+    regions = [mine or _provided(resource, world) for mine, resource in zip(own, (one, two), strict=True)]
+    if regions == [None, None]:
         return Truth.YES
     known = [region.payload for region in regions if region is not None and isinstance(region.payload, str)]
-    if len(known) == len(regions):
-        return truth(known[0] == known[1])
-    return Truth.YES if regions[0] == regions[1] and one.provider == two.provider else Truth.UNKNOWN
+    return truth(known[0] == known[1]) if len(known) == len(regions) else Truth.UNKNOWN
 
 
-def _region(resource: Resource, world: World) -> Value | None:
+def _own_region(resource: Resource) -> Value | None:
     own = resource.values.get("region")
-    if own is not None and not own.is_null:
-        return own
-    provider = world.providers.get(resource.provider or resource.type.partition("_")[0])
+    return None if own is None or own.is_null else own
+
+
+def _provided(resource: Resource, world: World) -> Value | None:
+    provider = world.providers.get(_provider_name(resource))
     return provider.values.get("region") if provider is not None else None
+
+
+def _provider_name(resource: Resource) -> str:
+    return resource.provider or resource.type.partition("_")[0]
 
 
 def _same_account(one: Resource, two: Resource, world: World) -> bool:
     """Whether both surely are of one account: of one provider configuration, or of two that sign in alike. What neither
     sets comes from the environment, which both share."""
-    names = [resource.provider or resource.type.partition("_")[0] for resource in (one, two)]
+    names = [_provider_name(resource) for resource in (one, two)]
     if names[0] == names[1]:
         return True
     settings = [world.providers[name].values if name in world.providers else {} for name in names]
@@ -168,12 +177,15 @@ def _refers(reference: tuple[str, str], target: Resource, attributes: tuple[str,
 
 def _may_echo(other: Resource, target: Resource) -> bool:
     """Whether the ARN of `other` may be that of `target`. A resource's ARN is its own, unless it is a companion (a
-    topic's policy, a secret's version): that one was told whose it is, by a reference, or by a value of which nothing
-    is known."""
+    topic's policy, a secret's version): that one was told whose it is, by a reference, by a name, or by a value of
+    which nothing is known."""
     if other.mode != "managed":
         return True
     named = {_base(name) for pairs in other.references.values() for name, _ in pairs}
     if _base(target.address.name) in named:
+        return True
+    called = {_text(target.values.get(attribute)) for attribute in _NAMES} - {""}
+    if any(_text(value) in called for value in other.values.values()):
         return True
     return any(isinstance(value.payload, UnknownPayload) and not value.origins for value in other.values.values())
 
