@@ -7,10 +7,10 @@ once; and a list may be open: more or fewer items may exist than stand in it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from secscan.rules.json_documents import decode
 from secscan.rules.language import EVERY, Path
 from secscan.terraform.estate import Resource
 from secscan.terraform.evaluate.values import BOOL, DYNAMIC, NUMBER, STRING, UnknownPayload, Value, string, unknown
+from secscan.terraform.json_documents import decode
 
 _SCALARS = (STRING, NUMBER, BOOL)
 

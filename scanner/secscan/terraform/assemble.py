@@ -5,7 +5,8 @@ itself: it asks the instances, in a fixed order.
 import gc
 from collections.abc import Iterator, Mapping
 
-from secscan.model import Address
+from secscan.model import Address, Span
+from secscan.terraform.chain.step import Step
 from secscan.terraform.estate import Provider, Resource
 from secscan.terraform.evaluate.values import Value, summary
 from secscan.terraform.instances import ModuleScope
@@ -41,6 +42,25 @@ class References(Mapping[str, tuple[tuple[str, str], ...]]):
 
     def __repr__(self) -> str:
         return repr(self._all())
+
+
+class Origin:
+    """`estate.Origin` of a resource: holds the scopes that made it, so that a chain can be followed when asked for."""
+
+    __slots__ = ("_instance",)
+
+    def __init__(self, instance: ResourceInstance) -> None:
+        self._instance = instance
+
+    def chain(self, path: str) -> tuple[Step, ...]:
+        from secscan.terraform.chain.door import chain
+
+        return chain(self._instance, path)
+
+    def place(self, path: str) -> tuple[Span, bool] | None:
+        from secscan.terraform.chain.door import place
+
+        return place(self._instance, path)
 
 
 def _origins(path: str, value: Value) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -118,4 +138,5 @@ def _resource(instance: ResourceInstance, provider: str, after: tuple[str, ...])
         references=References(values),
         unknown_blocks=tuple(instance.notes.unknown_blocks),
         after=after,
+        origin=Origin(instance),
     )

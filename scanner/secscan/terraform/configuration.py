@@ -124,7 +124,7 @@ def _estate(library: Library, compiled: Callable[[str], CompiledModule], root: s
         for problem in compiled(node.module.directory).problems:
             run.note(problem)
     world = World(run, compiled, options.workspace)
-    scope = ModuleScope(world, tree.node, given=inputs.value, spans=inputs.spans)
+    scope = ModuleScope(world, tree.node, given=inputs.value, spans=inputs.spans, inputs=inputs)
     resources, providers, outputs = assemble(scope)
     estate = _frame(tree, inputs, run)
     variables = {name: scope.variable(name) for name in sorted(tree.node.module.variables)}

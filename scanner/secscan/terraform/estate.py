@@ -6,8 +6,10 @@ data with explicit `Unknown`s.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from secscan.model import Address, Location, Problem, Span
+from secscan.terraform.chain.step import Step
 from secscan.terraform.evaluate.values import Value
 
 
@@ -19,6 +21,14 @@ class ModuleCall:
     name: str
     span: Span
     arguments: Mapping[str, Span] = field(default_factory=dict)
+
+
+class Origin(Protocol):
+    """Where a resource's values come from, followed when it is asked."""
+
+    def chain(self, path: str) -> tuple[Step, ...]: ...
+
+    def place(self, path: str) -> tuple[Span, bool] | None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +45,7 @@ class Resource:
     an empty path means the whole of it. `unknown_blocks`: paths of block types (`ingress`, `rule[0].filter`) of which
     more or fewer may exist than stand in `values`, because a dynamic block's for_each is unknown: all that such a
     dynamic block would make stands there once, as one wholly unknown element. `after`: addresses of its depends_on.
+    `origin`: what answers `chain` and `place`; no part of what the resource is equal to.
     """
 
     address: Address
@@ -52,9 +63,23 @@ class Resource:
     references: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     unknown_blocks: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    origin: Origin | None = field(default=None, compare=False, repr=False)
+
+    def chain(self, path: str) -> tuple[Step, ...]:
+        """The steps that gave the attribute at `path` its value, itself first; none where it is not set."""
+        return self.origin.chain(path) if self.origin is not None else ()
+
+    def writes(self, path: str) -> bool:
+        """Whether the block has a place of its own for `path`, in a JSON document that it holds too."""
+        if path in self.spans:
+            return True
+        found = self.origin.place(path) if self.origin is not None and path else None
+        return found is not None and found[1]
 
     def span_of(self, path: str) -> Span:
         """The span of `path`, or of the nearest thing that holds it; the block's header where nothing is set."""
+        if path and path not in self.spans and self.origin is not None and (found := self.origin.place(path)):
+            return found[0]
         while path:
             if path in self.spans:
                 return self.spans[path]

@@ -21,14 +21,18 @@ from secscan.terraform.evaluate.expressions import evaluate
 from secscan.terraform.evaluate.values import DYNAMIC, Value, from_json, unknown
 from secscan.terraform.module import Library, join, place
 from secscan.terraform.run import FAILED
+from secscan.terraform.syntax import Expression
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Given:
-    """A variable's value from a file; `span` is the line that says it."""
+    """A variable's value from a file; `span` is the line that says it, `expression` what it says (None in JSON).
+    `environment`: it is an environment variable's, and the span the declaration's."""
 
     value: Value
     span: Span
+    expression: Expression | None = None
+    environment: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +94,7 @@ def _hcl_values(library: Library, path: str, problems: list[Problem]) -> Iterato
         except EvaluationError as error:
             problems.append(place(error.message, error.span or attribute.span))
             value = unknown(DYNAMIC, FAILED)
-        yield attribute.name, Given(value=value, span=attribute.span)
+        yield attribute.name, Given(value=value, span=attribute.span, expression=attribute.value)
 
 
 def _json_values(library: Library, path: str, problems: list[Problem]) -> Iterator[tuple[str, Given]]:

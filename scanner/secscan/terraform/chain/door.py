@@ -1,0 +1,45 @@
+"""The door of this room: the chain of an attribute of a resource, and the narrowest place that writes it."""
+
+from secscan.model import Span
+from secscan.terraform.chain.bodies import locate
+from secscan.terraform.chain.paths import at, steps_of
+from secscan.terraform.chain.reader import Reader
+from secscan.terraform.chain.references import attribute
+from secscan.terraform.chain.step import Step
+from secscan.terraform.chain.walk import Walk
+from secscan.terraform.evaluate.errors import EvaluationError
+from secscan.terraform.evaluate.values import DYNAMIC, Value
+from secscan.terraform.resources import ResourceInstance
+from secscan.terraform.run import RootAbandoned
+
+
+def chain(instance: ResourceInstance, path: str) -> tuple[Step, ...]:
+    """The steps that gave the attribute at `path` its value, itself first; none where the configuration does not set
+    it. Raises nothing."""
+    walk = Walk(_reader(instance))
+    try:
+        values = Value(DYNAMIC, instance.values())
+        steps = steps_of(path, values)
+        if steps and at(values, steps[:1]) is not None:
+            attribute(walk, instance, steps, values)
+    except (EvaluationError, RootAbandoned):
+        pass  # what has no value has no further step; the evaluation has said why
+    return tuple(walk.steps)
+
+
+def place(instance: ResourceInstance, path: str) -> tuple[Span, bool] | None:
+    """The narrowest place in the resource's block that writes what is at `path`, and whether it writes no more than
+    that; None where nothing does."""
+    try:
+        steps = steps_of(path, Value(DYNAMIC, instance.values()))
+        found = locate(instance, steps, _reader(instance)) if steps else None
+    except (EvaluationError, RootAbandoned):
+        return None
+    return (found.span, found.exact) if found is not None else None
+
+
+def _reader(instance: ResourceInstance) -> Reader:
+    world = instance.resources.scope.world
+    if world.reader is None:
+        world.reader = Reader(world.run)
+    return world.reader
