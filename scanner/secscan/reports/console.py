@@ -134,9 +134,11 @@ def _together(found: tuple[Finding, ...], rule: RuleInfo, disposition: Dispositi
     first, place = found[0], words.beside(found[0])
     told = dict.fromkeys(line(words.told(finding, rule)) for finding in found)
     shared = [(8, [(text, "")]) for text in told if text and len(told) == 1]
-    if first.cause and first.cause.calls:
-        calls = dict.fromkeys(words.place(call) for finding in found if finding.cause for call in finding.cause.calls)
+    if calls := words.called(found):
         shared.append((8, [(f"called from {', '.join(calls)}", "dim")]))
+    if given := words.given(found):
+        more = f" and {len(given) - _SHOWN} more" if len(given) > _SHOWN else ""
+        shared.append((8, [(f"value from {line('; '.join(given[:_SHOWN]))}{more}", "dim")]))
     if disposition is not Disposition.OPEN:
         shared = []
     if len(found) == 1:

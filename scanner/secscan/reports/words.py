@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from secscan.model import (
+    ChainStep,
     Coverage,
     Disposition,
     FileStatus,
@@ -179,6 +180,29 @@ def by_place(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
         cause = finding.cause.id if finding.cause else finding.fingerprint
         together.setdefault((cause, where(finding)), []).append(finding)
     return tuple(map(tuple, together.values()))
+
+
+def called(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Where the module calls stand that made these findings so, each once, from the root inwards."""
+    calls = (call for finding in findings if finding.cause for call in finding.cause.calls)
+    return tuple(dict.fromkeys(map(place, calls)))
+
+
+def given(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The other lines that gave the values, or chose them, with what stands there: `local.days, main.tf:3`; each line
+    once."""
+    found: dict[str, str] = {}
+    for finding in findings:
+        labels = {s.span: f"{'chosen by ' if s.chosen else ''}{s.label}" for s in reversed(finding.chain)}
+        for value in finding.cause.values if finding.cause else ():
+            label = labels.get(value.span, "")
+            found.setdefault(place(value), f"{label}, {place(value)}" if label else place(value))
+    return tuple(found.values())
+
+
+def step(step: ChainStep) -> str:
+    """`module.kms["main"].var.rotation = false`"""
+    return f"{'chosen by ' if step.kind == 'condition' else ''}{step.label} = {step.value}"
 
 
 def title(rule: RuleInfo) -> str:

@@ -22,6 +22,13 @@ class ModuleCall:
     span: Span
     arguments: Mapping[str, Span] = field(default_factory=dict)
 
+    def gives(self, place: Span) -> bool:
+        """Whether `place` is in one of its arguments."""
+        return any(
+            span.file == place.file and span.line <= place.line and place.end_line <= span.end_line
+            for span in self.arguments.values()
+        )
+
 
 class Origin(Protocol):
     """Where a resource's values come from, followed when it is asked."""

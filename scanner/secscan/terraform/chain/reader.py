@@ -25,10 +25,11 @@ _KEY: Final = "*key"
 
 
 class Reader:
-    """`chain.select.Reader` of one root's run."""
+    """`chain.select.Reader` of one root's run. `templates`: files that are rendered or just read, parsed, by path."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        self.templates: dict[tuple[str, bool], syntax.Template] = {}
         self._values: dict[tuple[int, int], Value | None] = {}
         self._turns: dict[tuple[int, int], Mapping[str | int, Turn]] = {}
         self._lines: dict[str, Sequence[str]] = {}

@@ -24,17 +24,30 @@ class _Piece:
     column: int
 
 
-def place(template: syntax.Template, steps: Sequence[str | int], lines: Lines) -> Span | None:
+def place(template: syntax.Template, steps: Sequence[str | int], lines: Lines, *, raw: bool = False) -> Span | None:
     """The span of what stands at `steps` in the document that `template` writes; None where that cannot be told.
-    `lines`: those of its file."""
-    found = _found(template, steps, lines)
+    `lines`: those of its file. `raw`: it is a whole file, with nothing around it."""
+    found = _found(template, steps, lines, raw=raw)
     if found is None:
         return None
     pieces, start, end = found
-    first, last = _position(pieces, start, lines), _position(pieces, end - 1, lines)
+    first, last = _position(pieces, start, lines), _end(pieces, end - 1, lines)
     if first is None or last is None or first > last:
         return None
-    return Span(file=template.span.file, line=first[0], column=first[1], end_line=last[0], end_column=last[1] + 1)
+    return Span(file=template.span.file, line=first[0], column=first[1], end_line=last[0], end_column=last[1])
+
+
+def _end(pieces: Sequence[_Piece], offset: int, lines: Lines) -> tuple[int, int] | None:
+    """(line, column) behind the character at `offset`."""
+    piece = _at(pieces, offset)
+    if not isinstance(piece.part, str):
+        return piece.part.span.end_line, _after_brace(piece.part.span, lines)
+    found = _position(pieces, offset, lines)
+    return (found[0], found[1] + 1) if found else None
+
+
+def _at(pieces: Sequence[_Piece], offset: int) -> _Piece:
+    return next(piece for piece in reversed(pieces) if piece.start <= offset)
 
 
 def parts(template: syntax.Template, steps: Sequence[str | int], lines: Lines) -> tuple[syntax.TemplatePart, ...]:
@@ -48,17 +61,19 @@ def parts(template: syntax.Template, steps: Sequence[str | int], lines: Lines) -
 
 
 def _found(
-    template: syntax.Template, steps: Sequence[str | int], lines: Lines
+    template: syntax.Template, steps: Sequence[str | int], lines: Lines, *, raw: bool = False
 ) -> tuple[tuple[_Piece, ...], int, int] | None:
-    pieces = _pieces(template, lines)
+    pieces = _pieces(template, lines, raw=raw)
     found = find("".join(piece.text for piece in pieces), steps) if steps else None
     return (pieces, *found) if found else None
 
 
-def _pieces(template: syntax.Template, lines: Lines) -> tuple[_Piece, ...]:
+def _pieces(template: syntax.Template, lines: Lines, *, raw: bool) -> tuple[_Piece, ...]:
     made: list[_Piece] = []
     start = 0
     line, column = (template.span.line + 1, 0) if template.heredoc else (template.span.line, template.span.column + 1)
+    if raw:
+        line, column = 1, 1
     for part in template.parts:
         text = part if isinstance(part, str) else HOLE
         if not isinstance(part, str):
@@ -80,7 +95,7 @@ def _after_brace(span: Span, lines: Lines) -> int:
 
 def _position(pieces: Sequence[_Piece], offset: int, lines: Lines) -> tuple[int, int] | None:
     """(line, column) of the character at `offset`, sure to be that character; None where the file has another there."""
-    piece = next(piece for piece in reversed(pieces) if piece.start <= offset)
+    piece = _at(pieces, offset)
     if not isinstance(piece.part, str):
         return piece.line, piece.column
     before, wanted = piece.text[: offset - piece.start], piece.text[offset - piece.start]

@@ -9,6 +9,7 @@ from typing import Final
 from secscan.model import Span
 from secscan.terraform import syntax
 from secscan.terraform.chain.bound import Bound, Part, holder_of
+from secscan.terraform.chain.documents import opened
 from secscan.terraform.chain.narrow import narrow
 from secscan.terraform.chain.paths import Steps, at, text_of
 from secscan.terraform.chain.places import bare
@@ -59,6 +60,13 @@ class Walk:
         node = bare(part.expression)
         if isinstance(node, _REFERENCES):
             self._reference(node, part)
+            return
+        document = opened(node, part, self.reader)
+        if document is not None:
+            value = self.reader.value(node, part.scope)
+            meant = at(value, part.steps) if value is not None else None
+            if self.add(Kind.DOCUMENT, document.path, document.span, meant, chosen=part.chosen):
+                self.below(document.part)
             return
         for inner in sources(part, self.reader):
             if inner.chosen and not part.chosen:
