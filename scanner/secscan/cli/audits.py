@@ -22,6 +22,7 @@ from secscan.sources import SourceProblem, Sources, read_text
 
 if TYPE_CHECKING:  # what only an audit needs is imported by it
     from secscan.pipeline import Narrow, Request
+    from secscan.terraform.configuration import Configuration
 
 C = TypeVar("C", bound=Callable[..., object])
 _REGISTER_BYTES = 1_000_000
@@ -51,11 +52,20 @@ class Audit:
         return str(self.sources.top)
 
 
+def reading_options(command: C) -> C:
+    """The options of every command that reads the configuration."""
+    for decorate in (
+        click.option("--var-file", "var_files", metavar="FILE", multiple=True, help="Further values for every root."),
+    ):
+        command = decorate(command)
+    return command
+
+
 def audit_options(command: C) -> C:
     """The options of every command that audits."""
     severities = click.Choice([str(severity) for severity in Severity])
     for decorate in (
-        click.option("--var-file", "var_files", metavar="FILE", multiple=True, help="Further values for every root."),
+        reading_options,
         click.option("--require", "required", metavar="NAME", multiple=True, help="No pass without this engine."),
         click.option("--engine", "engines", metavar="NAME", multiple=True, help="Run this engine (and no other)."),
         click.option("--fail-on", type=severities, help="The least severity that fails the gate."),
@@ -100,6 +110,20 @@ def prepare(asked: Asked) -> Audit:
         generated=source_date(os.environ),
     )
     return Audit(request=request, sources=sources_for(settings), key=_key(request, text))
+
+
+def configuration(asked: Asked) -> "Configuration":
+    """All that is in scope, evaluated; no engine runs. Raises UserError."""
+    from secscan.pipeline import Request, options
+    from secscan.terraform.configuration import read
+
+    settings = settings_for(asked)
+    request = Request(
+        settings=settings,
+        today=datetime.now(UTC).date(),
+        var_files=tuple(_inside(name, settings.top) for name in asked.var_files),
+    )
+    return read(sources_for(settings), options(request))
 
 
 def sources_for(settings: Settings) -> Sources:
@@ -164,10 +188,10 @@ def catalogue(settings: Settings) -> tuple[RuleInfo, ...]:
 
 def show(lines: Iterable[str]) -> None:
     """To standard output, whatever a stranger's file is called."""
-    from secscan.reports.text import inert
+    from secscan.reports.text import inert, unheard
 
     for line in lines:
-        click.echo(inert(line))
+        click.echo("\n".join(unheard(row) for row in inert(line).split("\n")))
 
 
 def progress(words: str) -> None:

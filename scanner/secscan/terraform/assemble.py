@@ -62,6 +62,11 @@ class Origin:
 
         return place(self._instance, path)
 
+    def is_block(self, path: str) -> bool:
+        from secscan.terraform.chain.bodies import is_block
+
+        return is_block(self._instance.body, path)
+
 
 def _origins(path: str, value: Value) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     """A path, and every path inside it, with the origins of all that is there."""

@@ -37,6 +37,8 @@ class Origin(Protocol):
 
     def place(self, path: str) -> tuple[Span, bool] | None: ...
 
+    def is_block(self, path: str) -> bool: ...
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resource:
@@ -82,6 +84,10 @@ class Resource:
             return True
         found = self.origin.place(path) if self.origin is not None and path else None
         return found is not None and found[1]
+
+    def is_block(self, path: str) -> bool:
+        """Whether nested blocks stand at `path`, not an attribute."""
+        return self.origin is not None and self.origin.is_block(path)
 
     def span_of(self, path: str) -> Span:
         """The span of `path`, or of the nearest thing that holds it; the block's header where nothing is set."""

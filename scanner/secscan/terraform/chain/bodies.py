@@ -1,5 +1,6 @@
 """Where an attribute of a resource is written, inside its nested and dynamic blocks too. Follows no reference."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
@@ -25,6 +26,16 @@ class Repeated(Protocol):
 
     @property
     def for_each(self) -> Expression | None: ...
+
+
+def is_block(body: CompiledBody, path: str) -> bool:
+    """Whether nested blocks stand at `path`, not an attribute."""
+    found = False
+    for name in re.sub(r"\[\d+\]", "", path).split("."):
+        if name not in body.groups:
+            return False
+        body, found = body.groups[name][0].body, True
+    return found
 
 
 class Located(NamedTuple):

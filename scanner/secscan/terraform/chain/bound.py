@@ -3,20 +3,28 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from secscan.terraform.chain.paths import Steps
+from secscan.terraform.chain.paths import Steps, at
 from secscan.terraform.chain.step import Kind
 from secscan.terraform.evaluate.scope import Names, Scope
-from secscan.terraform.evaluate.values import Value
+from secscan.terraform.evaluate.values import Value, string
 from secscan.terraform.syntax import Expression
 
 
 class Part(NamedTuple):
-    """An expression in its scope, of whose value the part at `steps` is meant. `chosen`: as of a Step."""
+    """An expression in its scope, of whose value the part at `steps` is meant. `chosen`: as of a Step. `key`: not that
+    part is meant, but the key by which it stands there (`each.key` of a map)."""
 
     expression: Expression
     scope: Scope
     steps: Steps = ()
     chosen: bool = False
+    key: bool = False
+
+    def meant(self, value: Value) -> Value | None:
+        """What is meant of the expression's value, or of that of a reference whose name and `steps` this is."""
+        if self.key and self.steps and isinstance(self.steps[-1], str):
+            return string(self.steps[-1])
+        return at(value, self.steps)
 
 
 class Source(NamedTuple):
@@ -30,7 +38,8 @@ class Source(NamedTuple):
     def at(self, steps: Steps) -> Part:
         """The part that `steps` of the name lead to."""
         rest = steps[1:] if self.paired else steps
-        return self.part._replace(steps=(*self.part.steps, *rest) if self.part.steps else ())
+        part = self.part._replace(key=self.part.key or (self.paired and steps[:1] == ("key",)))
+        return part._replace(steps=(*part.steps, *rest) if part.steps else ())
 
 
 class Bound(Names):

@@ -40,16 +40,16 @@ def refer(walk: "Walk", name: str, span: Span, part: Part) -> None:
 def _local(walk: "Walk", scope: ModuleScope, _: Span, part: Part) -> None:
     name, rest = str(part.steps[0]), part.steps[1:]
     attribute = scope.node.module.local_values[name]
-    inner = Part(attribute.value, scope, rest, part.chosen)
+    inner = part._replace(expression=attribute.value, steps=rest)
     label, span = scope.label(f"local.{name}") + text_of(rest), narrow(inner, attribute.span, walk.reader).span
-    if walk.add(Kind.LOCAL, label, span, at(scope.local(name), rest), chosen=part.chosen):
+    if walk.add(Kind.LOCAL, label, span, inner.meant(scope.local(name)), chosen=part.chosen):
         walk.below(inner)
 
 
 def _variable(walk: "Walk", scope: ModuleScope, _: Span, part: Part) -> None:
     name, rest = str(part.steps[0]), part.steps[1:]
     accepted = scope.compiled.inputs[name]
-    value = at(scope.variable(name), rest)
+    value = part._replace(steps=rest).meant(scope.variable(name))
     label = scope.label(f"var.{name}") + text_of(rest)
     given = scope.given(name)
     if given is not None and given.is_null and not accepted.variable.nullable:
@@ -83,7 +83,7 @@ def _given(walk: "Walk", scope: ModuleScope, label: str, part: Part, value: Valu
         return
     argument = scope.parent.compiled.arguments[scope.call.name][name]
     caller = instance_scope(scope.parent, scope.caller, scope.call)
-    inner = Part(argument.expression, caller, rest, part.chosen)
+    inner = part._replace(expression=argument.expression, scope=caller, steps=rest)
     span = narrow(inner, argument.span, walk.reader).span
     if walk.add(Kind.ARGUMENT, label, span, value, chosen=part.chosen):
         walk.below(inner)
@@ -118,9 +118,9 @@ def _module(walk: "Walk", scope: ModuleScope, _: Span, part: Part) -> None:
     if output is None or output.value is None:
         walk.add(Kind.OUTPUT, child.label(name).rstrip("."), calls.call.block.header, None, chosen=part.chosen)
         return
-    inner = Part(output.value, child, rest[1:], part.chosen)
+    inner = part._replace(expression=output.value, scope=child, steps=rest[1:])
     label, span = child.label(name) + text_of(rest[1:]), narrow(inner, output.value.span, walk.reader).span
-    if walk.add(Kind.OUTPUT, label, span, at(child.output(name), rest[1:]), chosen=part.chosen):
+    if walk.add(Kind.OUTPUT, label, span, inner.meant(child.output(name)), chosen=part.chosen):
         walk.below(inner)
 
 

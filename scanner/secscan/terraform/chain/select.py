@@ -102,6 +102,9 @@ def _binary(node: syntax.Binary, part: Part, _: Reader) -> Iterator[Part]:
 
 
 def _items(node: syntax.TupleExpr | syntax.ObjectExpr, part: Part, reader: Reader) -> Iterator[Part]:
+    if part.key and len(part.steps) == 1 and isinstance(node, syntax.ObjectExpr):
+        yield from (Part(key, part.scope, (), part.chosen) for key, _ in node.items if not is_constant(key))
+        return
     found = member(node, part.steps[0], reader.look(part.scope)) if part.steps else None
     if found is not None:
         yield part._replace(expression=found[0], steps=part.steps[1:])
@@ -125,9 +128,15 @@ def _loop(node: syntax.ForTuple | syntax.ForObject, part: Part, reader: Reader) 
         return
     place, key, value = turn
     source = Source(Part(node.collection, scope, (place,)))
-    values = {node.value_name: value, **({node.key_name: key} if node.key_name else {})}
+    values, given = {node.value_name: value}, {node.value_name: source}
+    if node.key_name:
+        values[node.key_name], given[node.key_name] = key, Source(source.part._replace(key=True))
+    inner = Bound(values, given, scope)
+    if part.key and len(part.steps) == 1 and isinstance(node, syntax.ForObject):
+        yield Part(node.key, inner, (), part.chosen)
+        return
     rest = part.steps[2:] if isinstance(node, syntax.ForObject) and node.grouping else part.steps[1:]
-    yield Part(node.value, Bound(values, dict.fromkeys(values, source), scope), rest, part.chosen)
+    yield Part(node.value, inner, rest, part.chosen, part.key)
 
 
 def _unsure(sources: Mapping[str, Source], scope: Scope) -> Bound:
