@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from secscan.terraform.evaluate.convert import primitive_text
+from secscan.terraform.evaluate.quoting import escaped
 from secscan.terraform.evaluate.values import UnknownPayload, Value
-from secscan.terraform.expansion import escaped
 from secscan.terraform.json_documents import decode
 
 WIDTH: Final = 100
