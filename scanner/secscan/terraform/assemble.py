@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from secscan.model import Address, Span
 from secscan.terraform.chain.step import Step
+from secscan.terraform.conditions import check_module, check_resources
 from secscan.terraform.estate import Provider, Resource
 from secscan.terraform.evaluate.values import Value, summary
 from secscan.terraform.instances import ModuleScope
+from secscan.terraform.migrations import contradictions
 from secscan.terraform.providers import configured, provider_name
+from secscan.terraform.requirements import missing
 from secscan.terraform.resources import ResourceInstance, Resources
 from secscan.terraform.run import RootAbandoned
 from secscan.terraform.validation import check_variables
@@ -109,6 +112,10 @@ def _visit(scope: ModuleScope, resources: list[Resource], providers: dict[str, P
     for identity, block in scope.node.module.resources.items():
         if block.mode != "ephemeral":
             resources.extend(_instances(scope.resources(identity)))
+        check_resources(scope.resources(identity))
+    check_module(scope)
+    for problem in (*missing(scope), *contradictions(scope.node)):
+        scope.run.note(problem)
     for name in scope.node.module.calls:
         call = scope.children(name)
         for child in call.instances().values():

@@ -4,6 +4,7 @@ Follows https://developer.hashicorp.com/terraform/language and its reserved (met
 expressions as they are written; what they amount to is said by `instances`, once for each instance of the module.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -36,6 +37,7 @@ class Output:
     sensitive: bool
     ephemeral: bool
     span: Span
+    preconditions: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +68,7 @@ class Call:
     count: Expression | None
     for_each: Expression | None
     providers: tuple[tuple[str, str], ...] | None
+    depends_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +83,7 @@ class ProviderBlock:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Module:
     """One directory's declarations, override files merged. `broken`: a file of it could not be read or parsed.
+    `statements`: blocks that declare no name (`terraform`, `moved`, `import`, `removed`), in order.
 
     `problems` carry no root: every root that reaches the module has them. `files`: configuration files, in order."""
 
@@ -91,6 +95,8 @@ class Module:
     resources: dict[str, ResourceBlock] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
     providers: dict[str, ProviderBlock] = field(default_factory=dict)
+    checks: dict[str, Block] = field(default_factory=dict)
+    statements: tuple[Block, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: bool = False
 
@@ -116,6 +122,7 @@ def output(block: Block) -> Output:
         sensitive=flag(block.body, "sensitive"),
         ephemeral=flag(block.body, "ephemeral"),
         span=block.header,
+        preconditions=tuple(b for b in block.body.blocks if b.type == "precondition"),
     )
 
 
@@ -151,6 +158,7 @@ def call(block: Block) -> Call:
         count=value_of(body, "count"),
         for_each=value_of(body, "for_each"),
         providers=_provider_map(value_of(body, "providers")),
+        depends_on=_references(value_of(body, "depends_on")),
     )
 
 
@@ -207,6 +215,13 @@ def reference_text(expression: Expression | None) -> str:
         case syntax.Template() | syntax.Parenthesised():
             return static_text(expression) or ""
     return ""
+
+
+def nested(block: Block, *path: str) -> Iterator[Block]:
+    """The blocks that stand in `block` under these types, one inside the other."""
+    inner = (b for b in block.body.blocks if b.type == path[0])
+    for found in inner:
+        yield from nested(found, *path[1:]) if len(path) > 1 else (found,)
 
 
 def _references(expression: Expression | None) -> tuple[str, ...]:

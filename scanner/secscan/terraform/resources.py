@@ -12,6 +12,7 @@ from secscan.model import Span
 from secscan.terraform import computed
 from secscan.terraform.blocks import CompiledBody, Notes, evaluate_attribute, evaluate_group, note_attributes
 from secscan.terraform.declarations import ResourceBlock
+from secscan.terraform.deferral import waits_for
 from secscan.terraform.evaluate.errors import EvaluationError
 from secscan.terraform.evaluate.scope import Names, Scope
 from secscan.terraform.evaluate.values import DYNAMIC, STRING, ObjectType, UnknownPayload, Value, tuple_of
@@ -79,6 +80,14 @@ class Resources:
         self.body = scope.compiled.bodies[block.identity]
         self._expansion: Expansion | None = None
         self._instances: dict[Key, ResourceInstance] = {}
+        self._waits_for: str | None = None
+
+    @property
+    def waits_for(self) -> str:
+        """What a data source waits for, so that a plan does not read it; "" where it does."""
+        if self._waits_for is None:
+            self._waits_for = waits_for(self.scope, self.block) if self.block.mode == "data" else ""
+        return self._waits_for
 
     @property
     def expansion(self) -> Expansion:
