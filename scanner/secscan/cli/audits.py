@@ -37,6 +37,7 @@ class Asked:
     engines: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     var_files: tuple[str, ...] = ()
+    env_vars: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +56,7 @@ class Audit:
 def reading_options(command: C) -> C:
     """The options of every command that reads the configuration."""
     for decorate in (
+        click.option("--env-vars", is_flag=True, help="Take variables' values from TF_VAR_... of the environment too."),
         click.option("--var-file", "var_files", metavar="FILE", multiple=True, help="Further values for every root."),
     ):
         command = decorate(command)
@@ -89,7 +91,8 @@ def settings_for(asked: Asked) -> Settings:
         if name not in enabled:
             raise UserError(f"{name} is required and does not run", hint=f"add `--engine {name}`")
     fail_on = Severity(asked.fail_on) if asked.fail_on else settings.fail_on
-    return replace(settings, enabled=enabled, required=required, fail_on=fail_on)
+    env_vars = settings.env_vars or asked.env_vars
+    return replace(settings, enabled=enabled, required=required, fail_on=fail_on, env_vars=env_vars)
 
 
 def prepare(asked: Asked) -> Audit:
@@ -105,6 +108,7 @@ def prepare(asked: Asked) -> Audit:
         settings=settings,
         today=datetime.now(UTC).date(),
         var_files=tuple(_inside(name, settings.top) for name in asked.var_files),
+        environment=variables(os.environ) if settings.env_vars else (),
         waivers=waivers,
         versions=versions,
         generated=source_date(os.environ),
@@ -122,6 +126,8 @@ def configuration(asked: Asked) -> "Configuration":
         settings=settings,
         today=datetime.now(UTC).date(),
         var_files=tuple(_inside(name, settings.top) for name in asked.var_files),
+        environment=variables(os.environ) if settings.env_vars else (),
+        generated=source_date(os.environ),
     )
     return read(sources_for(settings), options(request))
 
@@ -207,6 +213,12 @@ def warn(words: str) -> None:
     click.echo(f"secscan: {inert(words)}", err=True)
 
 
+def variables(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The values that an environment gives to Terraform's variables, by variable."""
+    given = {name.removeprefix("TF_VAR_"): text for name, text in environment.items() if name.startswith("TF_VAR_")}
+    return tuple(sorted(given.items()))
+
+
 def source_date(environment: Mapping[str, str]) -> datetime | None:
     """The time that a report carries: that of SOURCE_DATE_EPOCH, else none, so that equal trees give equal bytes.
 
@@ -244,5 +256,6 @@ def _key(request: "Request", waivers: str) -> str:
     from secscan.engines.provision import Tools, listing
 
     standing = tuple((tool.name, tool.state) for tool in listing(Tools.here()))
-    parts = (request.settings, request.today, request.var_files, request.versions, request.generated)
+    values = (request.var_files, request.environment)
+    parts = (request.settings, request.today, values, request.versions, request.generated)
     return hashlib.sha256(repr((parts, waivers, standing)).encode("utf-8", "backslashreplace")).hexdigest()

@@ -84,7 +84,7 @@ def _step(step: Step) -> Json:
 
 def _plain(value: Value) -> object:
     payload = value.payload
-    if value.sensitive or isinstance(payload, UnknownPayload):
+    if value.is_secret or isinstance(payload, UnknownPayload):
         return None
     if isinstance(payload, Decimal):
         return int(payload) if payload == payload.to_integral_value() else float(number_text(payload))
@@ -101,7 +101,7 @@ def _inside(value: Value, path: str) -> Iterator[tuple[Value, str]]:
 
 
 def _unknown(value: Value, path: str) -> Iterator[tuple[str, str]]:
-    if value.sensitive:
+    if value.is_secret:
         return
     if isinstance(value.payload, UnknownPayload):
         yield path, value.payload.reason
@@ -110,7 +110,7 @@ def _unknown(value: Value, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _sensitive(value: Value, path: str) -> Iterator[str]:
-    if value.sensitive:
+    if value.is_secret:
         yield path
         return
     for item, inner in _inside(value, path):

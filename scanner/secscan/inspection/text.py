@@ -37,8 +37,8 @@ def key(name: str) -> str:
 def _lines(value: Value) -> Iterator[str]:
     flat = _flat(value)
     payload = value.payload
-    document = None if value.sensitive else _document(value)
-    if value.sensitive or (len(flat) <= WIDTH and document is None):
+    document = None if value.is_secret else _document(value)
+    if value.is_secret or (len(flat) <= WIDTH and document is None):
         yield flat
     elif document is not None:
         yield from _wrapped("jsonencode(", [*_lines(document)], ")")
@@ -79,7 +79,7 @@ def _document(value: Value) -> Value | None:
 def _flat(value: Value) -> str:
     """All of it on one line."""
     payload = value.payload
-    if value.sensitive:
+    if value.is_secret:
         return "(sensitive)"
     if isinstance(payload, UnknownPayload):
         begun = f"{quoted(payload.prefix)}... " if payload.prefix else ""

@@ -86,7 +86,7 @@ def seen(cursor: Cursor, default: Scalar | None = None) -> str:
 
 def told(value: Value) -> str:
     """A value for a person, whatever it is: nothing of a sensitive one, why an unknown one is so."""
-    if value.sensitive:
+    if value.is_secret:
         return "(sensitive)"
     return f"not known ({value.reason})" if value.reason else shown(value)
 

@@ -5,9 +5,10 @@ itself: it asks the instances, in a fixed order.
 import gc
 from collections.abc import Iterator, Mapping
 
-from secscan.model import Address, Span
+from secscan.model import Address, Problem, Span
 from secscan.terraform.chain.step import Step
 from secscan.terraform.conditions import check_module, check_resources
+from secscan.terraform.ephemerals import misused, stored
 from secscan.terraform.estate import Provider, Resource
 from secscan.terraform.evaluate.values import Value, summary
 from secscan.terraform.instances import ModuleScope
@@ -16,6 +17,7 @@ from secscan.terraform.providers import configured, provider_name
 from secscan.terraform.requirements import missing
 from secscan.terraform.resources import ResourceInstance, Resources
 from secscan.terraform.run import RootAbandoned
+from secscan.terraform.surroundings import around
 from secscan.terraform.validation import check_variables
 
 
@@ -114,12 +116,22 @@ def _visit(scope: ModuleScope, resources: list[Resource], providers: dict[str, P
             resources.extend(_instances(scope.resources(identity)))
         check_resources(scope.resources(identity))
     check_module(scope)
-    for problem in (*missing(scope), *contradictions(scope.node)):
+    for problem in _refused(scope):
         scope.run.note(problem)
     for name in scope.node.module.calls:
         call = scope.children(name)
         for child in call.instances().values():
             _visit(child, resources, providers)
+
+
+def _refused(scope: ModuleScope) -> Iterator[Problem]:
+    """What a plan would refuse of a module instance although all of it can be read."""
+    yield from missing(scope)
+    yield from contradictions(scope.node)
+    if scope.world.has_ephemerals:
+        yield from misused(scope)
+        for identity in scope.node.module.resources:
+            yield from stored(scope.resources(identity))
 
 
 def _instances(found: Resources) -> Iterator[Resource]:
@@ -150,5 +162,6 @@ def _resource(instance: ResourceInstance, provider: str, after: tuple[str, ...])
         references=References(values),
         unknown_blocks=tuple(instance.notes.unknown_blocks),
         after=after,
+        around=around(instance),
         origin=Origin(instance),
     )

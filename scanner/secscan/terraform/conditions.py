@@ -81,7 +81,7 @@ def _fails(condition: Expression, scope: Scope) -> bool:
 
 def _words(message: Expression | None, scope: Scope) -> str:
     value = _value(message, scope) if message is not None else None
-    shown = value is not None and isinstance(value.payload, str) and not value.sensitive
+    shown = value is not None and isinstance(value.payload, str) and not value.is_secret
     return str(value.payload) if shown and value is not None else ""
 
 

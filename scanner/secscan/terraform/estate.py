@@ -54,6 +54,8 @@ class Resource:
     an empty path means the whole of it. `unknown_blocks`: paths of block types (`ingress`, `rule[0].filter`) of which
     more or fewer may exist than stand in `values`, because a dynamic block's for_each is unknown: all that such a
     dynamic block would make stands there once, as one wholly unknown element. `after`: addresses of its depends_on.
+    `around`: its `lifecycle`, `connection` and `provisioner` blocks, each a tuple Value of objects; a provisioner has
+    its label as `type`.
     `origin`: what answers `chain` and `place`; no part of what the resource is equal to.
     """
 
@@ -72,6 +74,7 @@ class Resource:
     references: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     unknown_blocks: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    around: Mapping[str, Value] = field(default_factory=dict)
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
     def chain(self, path: str) -> tuple[Step, ...]:

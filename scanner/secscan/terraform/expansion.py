@@ -65,6 +65,8 @@ def by_for_each(value: Value) -> Expansion:
     """Raises EvaluationError where `value` is neither a map nor a set of strings."""
     if value.sensitive or (summary(value).sensitive and _is_set(value)):
         raise EvaluationError("The given for_each is sensitive: instance keys would show it.")
+    if value.ephemeral or (summary(value).ephemeral and _is_set(value)):
+        raise EvaluationError("The given for_each is ephemeral: instance keys would keep it.")
     if value.is_null:
         raise EvaluationError("The given for_each is null: it must be a map, or a set of strings.")
     if isinstance(value.payload, UnknownPayload):

@@ -30,10 +30,13 @@ Resolved = tuple[Value, int]
 
 
 class World:
-    """What all modules of one root share: the run, the compiled modules, the workspace."""
+    """What all modules of one root share: the run, the compiled modules, the workspace, whether there is anything
+    ephemeral."""
 
-    def __init__(self, run: Run, compiled: Callable[[str], CompiledModule], workspace: str) -> None:
-        self.run, self.compiled, self.workspace = run, compiled, workspace
+    def __init__(
+        self, run: Run, compiled: Callable[[str], CompiledModule], workspace: str, *, has_ephemerals: bool = False
+    ) -> None:
+        self.run, self.compiled, self.workspace, self.has_ephemerals = run, compiled, workspace, has_ephemerals
         self.provider_values: dict[str, Mapping[str, Value]] = {}
         self.reader: Reader | None = None  # made by the first who asks for a chain
 
@@ -105,7 +108,8 @@ class ModuleScope:
             expression = output.value
             made = null() if expression is None else self._once(key, expression)
             if output.sensitive or output.ephemeral:
-                made = replace(made, sensitive=True, ephemeral=made.ephemeral or output.ephemeral)
+                sensitive, ephemeral = made.sensitive or output.sensitive, made.ephemeral or output.ephemeral
+                made = replace(made, sensitive=sensitive, ephemeral=ephemeral)
             self._values[key] = made
         return made
 

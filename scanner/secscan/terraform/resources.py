@@ -178,7 +178,7 @@ class ResourceInstance:
             payload = UnknownPayload(KNOWN_AFTER_APPLY, reference=origin)
             ephemeral = self.resources.block.mode == "ephemeral"
             kind = STRING if _is_text(self.resources.block.type, name) else DYNAMIC
-            return Value(kind, payload, ephemeral, frozenset({origin}), ephemeral)
+            return Value(kind, payload, origins=frozenset({origin}), ephemeral=ephemeral)
         return replace(found, origins=found.origins | {origin})
 
     def whole(self) -> Value:

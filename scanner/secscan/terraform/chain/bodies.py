@@ -11,10 +11,12 @@ from secscan.terraform.chain.narrow import narrow
 from secscan.terraform.chain.paths import Steps, at
 from secscan.terraform.chain.reader import Reader, place_of
 from secscan.terraform.chain.step import Kind
+from secscan.terraform.declarations import META_BLOCKS
 from secscan.terraform.evaluate.scope import Names, Scope
 from secscan.terraform.evaluate.values import Collection, Value, number, object_of, string
 from secscan.terraform.instances import ModuleScope
 from secscan.terraform.resources import ResourceInstance
+from secscan.terraform.surroundings import body_of
 from secscan.terraform.syntax import Expression
 
 
@@ -49,6 +51,10 @@ class Located(NamedTuple):
 
 def locate(instance: ResourceInstance, steps: Steps, reader: Reader) -> Located | None:
     """What the configuration writes at `steps` of a resource; None where it does not set what they begin with."""
+    around = body_of(instance) if steps[0] in META_BLOCKS else None
+    if around is not None:
+        scope = scope_of(instance)
+        return _in_body(around, Bound({"self": instance.whole()}, {}, scope), steps, reader)
     return _in_body(instance.body, scope_of(instance), steps, reader)
 
 

@@ -11,6 +11,7 @@ from secscan.terraform.evaluate.errors import EvaluationError
 from secscan.terraform.evaluate.values import DYNAMIC, Value
 from secscan.terraform.resources import ResourceInstance
 from secscan.terraform.run import RootAbandoned
+from secscan.terraform.surroundings import around
 
 
 def chain(instance: ResourceInstance, path: str) -> tuple[Step, ...]:
@@ -18,7 +19,7 @@ def chain(instance: ResourceInstance, path: str) -> tuple[Step, ...]:
     it. Raises nothing."""
     walk = Walk(_reader(instance))
     try:
-        values = Value(DYNAMIC, instance.values())
+        values = _all_of(instance)
         steps = steps_of(path, values)
         if steps and at(values, steps[:1]) is not None:
             attribute(walk, instance, steps, values)
@@ -31,7 +32,7 @@ def place(instance: ResourceInstance, path: str) -> tuple[Span, bool] | None:
     """The narrowest place in the resource's block that writes what is at `path`, and whether it writes no more than
     that; None where nothing does."""
     try:
-        steps = steps_of(path, Value(DYNAMIC, instance.values()))
+        steps = steps_of(path, _all_of(instance))
         found = locate(instance, steps, _reader(instance)) if steps else None
     except (EvaluationError, RootAbandoned):
         return None
@@ -43,3 +44,7 @@ def _reader(instance: ResourceInstance) -> Reader:
     if world.reader is None:
         world.reader = Reader(world.run)
     return world.reader
+
+
+def _all_of(instance: ResourceInstance) -> Value:
+    return Value(DYNAMIC, {**instance.values(), **around(instance)})
