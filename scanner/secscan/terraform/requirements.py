@@ -6,7 +6,7 @@ may be missing: then the provider's defaults and the environment are it.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from secscan.model import Problem, Span
 from secscan.terraform import syntax
@@ -48,12 +48,14 @@ def _of_call(scope: "ModuleScope", call: Call, module: Module) -> Iterator[Probl
     for key in given.values():
         if _is_absent(scope, key):
             yield _problem(f'there is no provider configuration {key} for the module "{call.name}"', call.block.header)
-    legacy = bool(module.providers) and not aliases(module)
-    if legacy and (call.count is not None or call.for_each is not None or call.depends_on):
-        wrong = (
-            f'the module "{call.name}" configures providers itself, so that no count, for_each or depends_on may be set'
-        )
-        yield _problem(wrong, call.block.header)
+    if _is_legacy(module) and (call.count is not None or call.for_each is not None or call.depends_on):
+        wrong = f'the module "{call.name}" configures providers itself: no count, for_each or depends_on may be set'
+        yield _problem(wrong, call.block.header, hint="Let the module's caller configure its providers.")
+
+
+def _is_legacy(module: Module) -> bool:
+    """A block that sets nothing is no configuration, it only says that one is handed in."""
+    return any(found.body.attributes or found.body.blocks for found in module.providers.values())
 
 
 def aliases(module: Module) -> tuple[str, ...]:
@@ -73,6 +75,8 @@ def _names(entry: syntax.Expression) -> Iterator[str]:
             yield from filter(None, map(reference_text, value.items))
 
 
-def _problem(what: str, span: Span) -> Problem:
-    hint = "Add the configuration, or hand one in by the call's `providers`."
+_HAND_IN: Final = "Add the configuration, or hand one in by the call's `providers`."
+
+
+def _problem(what: str, span: Span, *, hint: str = _HAND_IN) -> Problem:
     return place(f"A plan would fail: {what}.", span, incomplete=False, hint=hint)
