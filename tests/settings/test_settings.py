@@ -88,6 +88,8 @@ name = "x"
 paths = ["infra", "./modules/"]
 exclude = ["legacy/", "/infra/old"]
 roots = ["infra/dev", { path = "infra/prod", var_files = ["infra/prod.tfvars"] }]
+env_vars = true
+workspace = "blue"
 fail_on = "high"
 undecided = "incomplete"
 waivers = "security/waivers.yaml"

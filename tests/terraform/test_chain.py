@@ -501,3 +501,28 @@ def _way(way: str, n: int, expression: str) -> tuple[str, str]:
                 f"module.m{n}[0].o.deep",
             )
     return f'locals {{\n  l{n} = {{ for k in [1, 2] : "k${{k}}" => {expression} }}\n}}', f"local.l{n}.k2"
+
+
+def test_what_nothing_declares_has_no_step(tmp_path: Path) -> None:
+    found = configuration(
+        tmp_path,
+        {
+            "main.tf": """
+                resource "aws_x" "y" {
+                  a = var.gone
+                  b = local.gone.x
+                  c = data.aws_y.gone.id
+                  d = module.gone.id
+                  e = aws_y.gone[0].id
+                  f = var
+                  g = each.key
+                  h = self.id
+                  i = [for x in local.gone : x.y]
+                }
+                """
+        },
+    )
+    estate = only(found)
+    assert len(found.problems) >= 8
+    for name in "abcdefghi":
+        assert [step.label for step in estate.resources[0].chain(name)] == [f"aws_x.y.{name}"]

@@ -27,9 +27,10 @@ T = TypeVar("T")
 
 
 def refer(walk: "Walk", name: str, span: Span, part: Part) -> None:
-    """Writes down the step that the reference `name` (with `part.steps` behind it) is, and what is behind that."""
+    """Writes down the step that the reference `name` (with `part.steps` behind it) is, and what is behind that. What
+    nothing declares has no step: the evaluation has said so."""
     scope = part.scope
-    if not isinstance(scope, ModuleScope):
+    if not isinstance(scope, ModuleScope) or not part.steps:
         return
     try:
         _ROOTS.get(name, _resource(name))(walk, scope, span, part)
@@ -39,7 +40,9 @@ def refer(walk: "Walk", name: str, span: Span, part: Part) -> None:
 
 def _local(walk: "Walk", scope: ModuleScope, _: Span, part: Part) -> None:
     name, rest = str(part.steps[0]), part.steps[1:]
-    attribute = scope.node.module.local_values[name]
+    attribute = scope.node.module.local_values.get(name)
+    if attribute is None:
+        return
     inner = part._replace(expression=attribute.value, steps=rest)
     label, span = scope.label(f"local.{name}") + text_of(rest), narrow(inner, attribute.span, walk.reader).span
     if walk.add(Kind.LOCAL, label, span, inner.meant(scope.local(name)), chosen=part.chosen):
@@ -48,7 +51,9 @@ def _local(walk: "Walk", scope: ModuleScope, _: Span, part: Part) -> None:
 
 def _variable(walk: "Walk", scope: ModuleScope, _: Span, part: Part) -> None:
     name, rest = str(part.steps[0]), part.steps[1:]
-    accepted = scope.compiled.inputs[name]
+    accepted = scope.compiled.inputs.get(name)
+    if accepted is None:
+        return
     value = part._replace(steps=rest).meant(scope.variable(name))
     label = scope.label(f"var.{name}") + text_of(rest)
     given = scope.given(name)
@@ -100,6 +105,8 @@ def _given_to_root(walk: "Walk", scope: ModuleScope, label: str, part: Part, val
 
 
 def _module(walk: "Walk", scope: ModuleScope, _: Span, part: Part) -> None:
+    if part.steps[0] not in scope.node.module.calls:
+        return
     calls = scope.children(str(part.steps[0]))
     address, rest = calls.address, part.steps[1:]
     if calls.node is None:
@@ -139,20 +146,24 @@ def _one_of(instances: Mapping[Key, T], steps: Steps) -> tuple[T, Steps] | None:
 
 def _in_mode(mode: str) -> Reference:
     def answer(walk: "Walk", scope: ModuleScope, _: Span, part: Part) -> None:
-        kind, name, *rest = part.steps
-        _resources(walk, scope.resources(f"{mode}.{kind}.{name}"), part._replace(steps=tuple(rest)))
+        _declared(walk, scope, mode, part)
 
     return answer
 
 
 def _resource(kind: str) -> Reference:
     def answer(walk: "Walk", scope: ModuleScope, _: Span, part: Part) -> None:
-        name, *rest = part.steps
-        identity = f"{kind}.{name}"
-        if identity in scope.node.module.resources:
-            _resources(walk, scope.resources(identity), part._replace(steps=tuple(rest)))
+        _declared(walk, scope, "", part._replace(steps=(kind, *part.steps)))
 
     return answer
+
+
+def _declared(walk: "Walk", scope: ModuleScope, mode: str, part: Part) -> None:
+    """A resource that `part.steps` name by type and name."""
+    names, rest = part.steps[:2], part.steps[2:]
+    identity = ".".join(map(str, (mode, *names) if mode else names))
+    if identity in scope.node.module.resources:
+        _resources(walk, scope.resources(identity), part._replace(steps=rest))
 
 
 def _resources(walk: "Walk", resources: Resources, part: Part) -> None:
