@@ -1,6 +1,6 @@
 """The configuration language, case by case, against what Terraform's own plan says: its outputs, what it refuses.
 
-`SECSCAN_RECORD=1 pytest tests/terraform/test_language.py -m slow -n 0` records Terraform's answers again.
+`SECSCAN_RECORD=1 pytest tests/terraform/test_configuration_language.py -m slow -n 0` records Terraform's answers again.
 """
 
 import json
