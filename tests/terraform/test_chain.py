@@ -1,5 +1,6 @@
 """Where a value came from: the whole chain, innermost first, with the place of each step."""
 
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -13,7 +14,7 @@ from secscan.terraform.chain.json_places import find
 from secscan.terraform.chain.walk import MAX_DEPTH, MAX_STEPS
 from secscan.terraform.configuration import Options
 from secscan.terraform.estate import Estate
-from secscan.terraform.evaluate.values import Sensitive, Unknown, plain
+from secscan.terraform.evaluate.values import Sensitive, Unknown, number, plain, string
 
 Told = tuple[int, str, str, object, str]
 
@@ -526,3 +527,23 @@ def test_what_nothing_declares_has_no_step(tmp_path: Path) -> None:
     assert len(found.problems) >= 8
     for name in "abcdefghi":
         assert [step.label for step in estate.resources[0].chain(name)] == [f"aws_x.y.{name}"]
+
+
+def test_where_a_plan_tells_another_value_only_the_attribute_is_sure(tmp_path: Path) -> None:
+    text = """
+        variable "days" {
+          default = 7
+        }
+        resource "aws_x" "y" {
+          a = var.days
+          b = aws_x.z.id
+        }
+        resource "aws_x" "z" {}
+        """
+    resource = read(tmp_path, main=text).at("aws_x.y")
+    assert resource is not None
+    planned = replace(resource, values={"a": number(30), "b": string("i-1")})
+    assert [(step.label, plain(step.value)) for step in planned.chain("a")] == [("aws_x.y.a", 30)]
+    assert [step.label for step in planned.chain("b")] == ["aws_x.y.b", "aws_x.z.id"]
+    assert plain(planned.chain("b")[0].value) == "i-1"
+    assert [step.label for step in resource.chain("a")] == ["aws_x.y.a", "var.days"]

@@ -184,7 +184,7 @@ def by_place(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
 
 def called(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Where the module calls stand that made these findings so, each once, from the root inwards."""
-    calls = (call for finding in findings if finding.cause for call in finding.cause.calls)
+    calls = (call for f in findings for call in (f.cause.calls if f.cause else reversed(_beside(f, "call"))))
     return tuple(dict.fromkeys(map(place, calls)))
 
 
@@ -194,10 +194,14 @@ def given(findings: Iterable[Finding]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for finding in findings:
         labels = {s.span: f"{'chosen by ' if s.chosen else ''}{s.label}" for s in reversed(finding.chain)}
-        for value in finding.cause.values if finding.cause else ():
+        for value in finding.cause.values if finding.cause else _beside(finding, "value"):
             label = labels.get(value.span, "")
             found.setdefault(place(value), f"{label}, {place(value)}" if label else place(value))
     return tuple(found.values())
+
+
+def _beside(finding: Finding, role: str) -> list[Location]:
+    return [location for location in finding.locations[1:] if location.role == role]
 
 
 def step(step: ChainStep) -> str:

@@ -57,10 +57,10 @@ class Origin:
     def __init__(self, instance: ResourceInstance) -> None:
         self._instance = instance
 
-    def chain(self, path: str) -> tuple[Step, ...]:
+    def chain(self, path: str, values: Mapping[str, Value]) -> tuple[Step, ...]:
         from secscan.terraform.chain.door import chain
 
-        return chain(self._instance, path)
+        return chain(self._instance, path, values)
 
     def place(self, path: str) -> tuple[Span, bool] | None:
         from secscan.terraform.chain.door import place

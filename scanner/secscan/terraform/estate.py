@@ -33,7 +33,7 @@ class ModuleCall:
 class Origin(Protocol):
     """Where a resource's values come from, followed when it is asked."""
 
-    def chain(self, path: str) -> tuple[Step, ...]: ...
+    def chain(self, path: str, values: Mapping[str, Value]) -> tuple[Step, ...]: ...
 
     def place(self, path: str) -> tuple[Span, bool] | None: ...
 
@@ -79,7 +79,7 @@ class Resource:
 
     def chain(self, path: str) -> tuple[Step, ...]:
         """The steps that gave the attribute at `path` its value, itself first; none where it is not set."""
-        return self.origin.chain(path) if self.origin is not None else ()
+        return self.origin.chain(path, self.values) if self.origin is not None else ()
 
     def writes(self, path: str) -> bool:
         """Whether the block has a place of its own for `path`, in a JSON document that it holds too."""
