@@ -27,13 +27,15 @@ Narrow = Callable[[Configuration], Configuration]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """What is asked of one audit. `settings` name the engines, the gate and the repository; `var_files` are further
-    values for every root; `waivers` those on record; `today` (UTC) is what they are held against; `generated` stands in
-    the report where it is not None. `narrow` leaves out what the audit is not about (a change's other roots). `plans`:
-    plans that take the evaluation's place, by root. `guard_rules`: files of rules for Guard beside ours."""
+    values for every root, `environment` those of the environment, by variable; `waivers` those on record; `today` (UTC)
+    is what they are held against; `generated` stands in the report where it is not None. `narrow` leaves out what the
+    audit is not about (a change's other roots). `plans`: plans that take the evaluation's place, by root.
+    `guard_rules`: files of rules for Guard beside ours."""
 
     settings: Settings
     today: date
     var_files: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
     waivers: tuple[Waiver, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
     generated: datetime | None = None
@@ -85,7 +87,10 @@ def options(request: Request) -> Options:
         var_files=request.var_files,
         root_var_files={root.path: root.var_files for root in settings.roots if root.var_files},
         allow_missing_modules=settings.allow_missing,
+        workspace=settings.workspace,
         dialect=settings.dialect,
+        environment=dict(request.environment),
+        clock=request.generated,
     )
 
 

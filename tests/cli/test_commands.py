@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from cli_runs import BAD_KEY, GOOD_KEY, environment, grow, own, secscan
+from cli_runs import BAD_KEY, GOOD_KEY, KEY, environment, grow, own, secscan
 
 from secscan import __version__
 from secscan.cli.app import COMMANDS
@@ -309,3 +309,31 @@ def test_an_interruption_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     child.send_signal(signal.SIGINT)
     _, err = child.communicate(timeout=60)
     assert (child.returncode, err) == (Exit.INTERRUPTED, b"\nsecscan: interrupted\n")
+
+
+def test_variables_of_the_environment_count_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    text = KEY % "var.rotate" + 'variable "rotate" {\n  type    = bool\n  default = true\n}\n'
+    grow(tmp_path, {"main.tf": text})
+    given = {"TF_VAR_rotate": "false"}
+    assert own(cwd=tmp_path, **given).code == Exit.PASSED
+    assert own("--env-vars", cwd=tmp_path, **given).code == Exit.FINDINGS
+    (tmp_path / ".secscan.yaml").write_text("env_vars: true\n")
+    found = own("--format", "json", cwd=tmp_path, **given)
+    assert found.code == Exit.FINDINGS
+    (finding,) = found.report["findings"]
+    assert [(step["kind"], step["label"], step["value"]) for step in finding["chain"]] == [
+        ("attribute", "aws_kms_key.this.enable_key_rotation", "false"),
+        ("environment", "var.rotate", "false"),
+    ]
+
+
+def test_explain_tells_how_a_findings_value_came_there(tmp_path: Path) -> None:
+    text = KEY % "local.rotate" + "locals {\n  rotate = false\n}\n"
+    grow(tmp_path, {"main.tf": text})
+    (finding,) = own("--format", "json", cwd=tmp_path).report["findings"]
+    said = secscan("explain", finding["fingerprint"][:12], cwd=tmp_path).out
+    assert (
+        "How the value came there:\n"
+        "  aws_kms_key.this.enable_key_rotation = false  main.tf:3\n"
+        "    local.rotate = false  main.tf:6\n"
+    ) in said

@@ -37,6 +37,8 @@ roots:
   - infra/dev
   - path: infra/prod
     var_files: [infra/prod.tfvars]
+env_vars: true
+workspace: blue
 fail_on: high
 undecided: incomplete
 waivers: security/waivers.yaml
@@ -56,6 +58,8 @@ MEANT = {
     "paths": ("infra", "modules"),
     "exclude": ("legacy/", "/infra/old"),
     "roots": (Root(path="infra/dev"), Root(path="infra/prod", var_files=("infra/prod.tfvars",))),
+    "env_vars": True,
+    "workspace": "blue",
     "fail_on": Severity.HIGH,
     "undecided": Undecided.INCOMPLETE,
     "waivers": "security/waivers.yaml",
@@ -84,6 +88,8 @@ name = "x"
 paths = ["infra", "./modules/"]
 exclude = ["legacy/", "/infra/old"]
 roots = ["infra/dev", { path = "infra/prod", var_files = ["infra/prod.tfvars"] }]
+env_vars = true
+workspace = "blue"
 fail_on = "high"
 undecided = "incomplete"
 waivers = "security/waivers.yaml"

@@ -41,6 +41,7 @@ class Asked:
     required: tuple[str, ...] = ()
     var_files: tuple[str, ...] = ()
     plans: tuple[str, ...] = ()
+    env_vars: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +57,16 @@ class Audit:
         return str(self.sources.top)
 
 
+def reading_options(command: C) -> C:
+    """The options of every command that reads the configuration."""
+    for decorate in (
+        click.option("--env-vars", is_flag=True, help="Take variables' values from TF_VAR_... of the environment too."),
+        click.option("--var-file", "var_files", metavar="FILE", multiple=True, help="Further values for every root."),
+    ):
+        command = decorate(command)
+    return command
+
+
 def audit_options(command: C) -> C:
     """The options of every command that audits."""
     severities = click.Choice([str(severity) for severity in Severity])
@@ -67,7 +78,7 @@ def audit_options(command: C) -> C:
             multiple=True,
             help="What `terraform show -json` printed of a plan of ROOT: it takes the evaluation's place.",
         ),
-        click.option("--var-file", "var_files", metavar="FILE", multiple=True, help="Further values for every root."),
+        reading_options,
         click.option("--require", "required", metavar="NAME", multiple=True, help="No pass without this engine."),
         click.option("--engine", "engines", metavar="NAME", multiple=True, help="Run this engine (and no other)."),
         click.option("--fail-on", type=severities, help="The least severity that fails the gate."),
@@ -89,7 +100,8 @@ def settings_for(asked: Asked) -> Settings:
     required = engine_names(asked.required) or (requirable(enabled) if asked.engines else settings.required)
     check_required(enabled, required)
     fail_on = Severity(asked.fail_on) if asked.fail_on else settings.fail_on
-    return replace(settings, enabled=enabled, required=required, fail_on=fail_on)
+    env_vars = settings.env_vars or asked.env_vars
+    return replace(settings, enabled=enabled, required=required, fail_on=fail_on, env_vars=env_vars)
 
 
 def prepare(asked: Asked) -> Audit:
@@ -111,6 +123,7 @@ def prepare(asked: Asked) -> Audit:
         settings=settings,
         today=datetime.now(UTC).date(),
         var_files=tuple(_inside(name, settings.top) for name in asked.var_files),
+        environment=variables(os.environ) if settings.env_vars else (),
         waivers=waivers,
         versions=versions,
         generated=source_date(os.environ),
@@ -141,14 +154,24 @@ def read_plans(given: tuple[str, ...]) -> tuple[dict[str, "Plan"], tuple[tuple[s
     return plans, tuple(sorted(digests))
 
 
+def configuration(asked: Asked) -> "Configuration":
+    """All that is in scope, evaluated; no engine runs. Raises UserError."""
+    return evaluated(asked)[0]
+
+
 def evaluated(asked: Asked) -> tuple["Configuration", Path]:
     """What the audit that is asked for would judge, and the repository's top. Raises UserError."""
     from secscan.pipeline import Request, options
     from secscan.terraform.configuration import read
 
     settings = settings_for(asked)
-    values = tuple(_inside(name, settings.top) for name in asked.var_files)
-    request = Request(settings=settings, today=datetime.now(UTC).date(), var_files=values)
+    request = Request(
+        settings=settings,
+        today=datetime.now(UTC).date(),
+        var_files=tuple(_inside(name, settings.top) for name in asked.var_files),
+        environment=variables(os.environ) if settings.env_vars else (),
+        generated=source_date(os.environ),
+    )
     sources = sources_for(settings)
     return read(sources, options(request)), sources.top
 
@@ -228,10 +251,10 @@ def catalogue(settings: Settings) -> tuple[RuleInfo, ...]:
 
 def show(lines: Iterable[str]) -> None:
     """To standard output, whatever a stranger's file is called."""
-    from secscan.reports.text import inert
+    from secscan.reports.text import inert, unheard
 
     for line in lines:
-        click.echo(inert(line))
+        click.echo("\n".join(unheard(row) for row in inert(line).split("\n")))
 
 
 def progress(words: str) -> None:
@@ -245,6 +268,12 @@ def warn(words: str) -> None:
     from secscan.reports.text import inert
 
     click.echo(f"secscan: {inert(words)}", err=True)
+
+
+def variables(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The values that an environment gives to Terraform's variables, by variable."""
+    given = {name.removeprefix("TF_VAR_"): text for name, text in environment.items() if name.startswith("TF_VAR_")}
+    return tuple(sorted(given.items()))
 
 
 def source_date(environment: Mapping[str, str]) -> datetime | None:
@@ -284,6 +313,6 @@ def _key(request: "Request", waivers: str) -> str:
     from secscan.engines.provision import Tools, listing
 
     standing = tuple((tool.name, tool.state) for tool in listing(Tools.here()))
-    given = (request.var_files, request.guard_rules)
+    given = (request.var_files, request.environment, request.guard_rules)
     parts = (request.settings, request.today, *given, request.versions, request.generated)
     return hashlib.sha256(repr((parts, waivers, standing)).encode("utf-8", "backslashreplace")).hexdigest()

@@ -32,8 +32,8 @@ class Redaction:
 
 def _sensitive(value: Value, *, inside: bool = False) -> Iterator[str]:
     """The texts of a value that it, or what holds it, marks as sensitive."""
-    inside = inside or value.sensitive
-    if not inside and not summary(value).sensitive:
+    inside = inside or value.is_secret
+    if not inside and not summary(value).is_secret:
         return
     if inside and isinstance(value.payload, str):
         yield from (text for text in {value.payload, *value.payload.splitlines()} if len(text.strip()) >= _SHORT)

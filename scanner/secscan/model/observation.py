@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from secscan.model.address import Address, Location
+from secscan.model.address import Address, Location, Span
 from secscan.model.severity import Severity
 
 
@@ -24,6 +24,24 @@ class RunStatus(StrEnum):
     OK = "ok"
     SKIPPED = "skipped"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True, order=True, slots=True)
+class ChainStep:
+    """One step of the way that a value came, as reports show it.
+
+    `kind`: what stands there (`attribute`, `argument` of a module call, `tfvars`, `environment`, `default`, `unset`,
+    `local`, `output`, `resource`, `data`, `each`, `count`, `document`, `condition`, `setting`, `module`). `label`: its
+    address (`module.kms["main"].var.rotation`), of a condition its text. `value`: what it is there, for a person,
+    redacted. `depth`: 0 for the attribute, one more for each step away from it. `chosen`: it did not give the value but
+    chose which one it is."""
+
+    kind: str
+    label: str
+    span: Span
+    value: str
+    depth: int = 0
+    chosen: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +70,7 @@ class Observation:
     evidence: str = ""
     reason: str = ""
     causes: tuple[Location, ...] = ()
+    chain: tuple[ChainStep, ...] = ()
     skipped_by_engine: bool = False
     title: str = ""
     help_uri: str = ""

@@ -40,7 +40,8 @@ class Settings:
 
     `file`: where they were read (`.secscan.yaml` or `pyproject.toml`), "" for none. `base`: its directory. `paths`: the
     directories to search. `exclude`: patterns in the syntax of a `.gitignore` at the top. `roots`: empty to find them.
-    `dialect`: `terraform` or `tofu`, "" where the files leave no doubt.
+    `dialect`: `terraform` or `tofu`, "" where the files leave no doubt. `env_vars`: whether TF_VAR_ variables of the
+    environment give values. `workspace`: what `terraform.workspace` says.
     `required`: the engines without which there is no pass. `skip`: an engine's name and rule ids that are left out.
     `guard_rules`: files of further rules for Guard.
     `timeout`: seconds for each engine. `waivers` need not exist, unless `waivers_named`. `policies`: directories.
@@ -53,6 +54,8 @@ class Settings:
     exclude: tuple[str, ...] = ()
     roots: tuple[Root, ...] = ()
     dialect: str = ""
+    env_vars: bool = False
+    workspace: str = "default"
     fail_on: Severity = Severity.MEDIUM
     undecided: Undecided = Undecided.COUNT
     enabled: tuple[str, ...] = CURRENT

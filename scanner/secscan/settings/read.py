@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from secscan.documents import Node, choice_of, fields, items_of, text_of
+from secscan.documents import Node, choice_of, fields, flag_of, items_of, text_of
 from secscan.errors import UserError
 from secscan.model import Severity
 from secscan.settings.model import CURRENT, DIALECTS, ENGINES, LEGACY, Root, Settings, Undecided
@@ -126,6 +126,8 @@ _READERS: Final[Mapping[str, Callable[[Node, Settings], dict[str, Any]]]] = {
     "exclude": lambda node, s: {"exclude": tuple(_pattern(item, s.base) for item in _texts(node))},
     "roots": lambda node, s: {"roots": tuple(_root(item, s.base) for item in items_of(node))},
     "dialect": lambda node, _: {"dialect": choice_of(node, DIALECTS)},
+    "env_vars": lambda node, _: {"env_vars": flag_of(node)},
+    "workspace": lambda node, _: {"workspace": text_of(node)},
     "fail_on": lambda node, _: {"fail_on": Severity(choice_of(node, list(Severity)))},
     "undecided": lambda node, _: {"undecided": Undecided(choice_of(node, list(Undecided)))},
     "engines": lambda node, s: _engines(node, s.base),

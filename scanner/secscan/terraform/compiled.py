@@ -22,14 +22,15 @@ from secscan.terraform.lazy import settled
 from secscan.terraform.module import place
 from secscan.terraform.run import misfit
 from secscan.terraform.schema import block_of
+from secscan.terraform.surroundings import body_around
 from secscan.terraform.syntax import Expression, TemplatePart
 
 
 @dataclass(frozen=True, slots=True)
 class EmptyScope:
-    """Where nothing may be referred to: types, defaults, tfvars."""
+    """Where nothing may be referred to and no function be called: types, defaults, tfvars."""
 
-    functions: FunctionContext = field(default_factory=FunctionContext)
+    functions: FunctionContext = field(default_factory=lambda: FunctionContext(constants_only=True))
 
     def resolve(self, name: str, path: tuple[str, ...]) -> tuple[Value, int] | None:  # noqa: ARG002 - the protocol's
         raise EvaluationError(f'Nothing can be referred to here, "{name}" neither.')
@@ -63,10 +64,10 @@ class Input:
             raise EvaluationError(message) from error
 
     def marked(self, value: Value) -> Value:
-        """An ephemeral value is never shown either, so it counts as sensitive."""
         if not (self.variable.sensitive or self.variable.ephemeral):
             return value
-        return replace(value, sensitive=True, ephemeral=value.ephemeral or self.variable.ephemeral)
+        sensitive, ephemeral = self.variable.sensitive, self.variable.ephemeral
+        return replace(value, sensitive=value.sensitive or sensitive, ephemeral=value.ephemeral or ephemeral)
 
     def unknown(self, reason: str) -> Value:
         return self.marked(unknown(self.type, reason, not_null=not self.variable.nullable))
@@ -74,11 +75,14 @@ class Input:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CompiledModule:
+    """`around`: what stands around the arguments of a resource (`surroundings`), for those that have any."""
+
     module: Module
     inputs: Mapping[str, Input]
     bodies: Mapping[str, CompiledBody]
     providers: Mapping[str, CompiledBody]
     arguments: Mapping[str, Mapping[str, CompiledAttribute]]
+    around: Mapping[str, CompiledBody]
     problems: tuple[Problem, ...]
 
 
@@ -94,6 +98,11 @@ def compile_module(module: Module) -> CompiledModule:
         arguments={
             name: {a.name: CompiledAttribute(a.name, a.value, a.span, constant(a.value)) for a in call.arguments}
             for name, call in module.calls.items()
+        },
+        around={
+            name: compile_body(body, Constants(problems))
+            for name, resource in module.resources.items()
+            if (body := body_around(resource)) is not None
         },
         problems=tuple(problems),
     )

@@ -7,12 +7,14 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final, TypeVar
 
 from secscan.model import Problem
 from secscan.sources import Sources
 from secscan.terraform.assemble import assemble
 from secscan.terraform.compiled import CompiledModule, compile_module
+from secscan.terraform.ephemerals import has_any
 from secscan.terraform.estate import Estate
 from secscan.terraform.inputs import Inputs, read_inputs
 from secscan.terraform.instances import ModuleScope, World
@@ -34,7 +36,8 @@ class Options:
     """`roots`: root directories, empty to find them. `var_files`: further values for every root, relative to the
     repository; `root_var_files`: for one root, read before them. `allow_missing_modules`: modules that may be absent,
     by call name, path, address or source. `workspace`: what `terraform.workspace` says. `dialect`: `terraform`, `tofu`,
-    or "" (docs: `layout`)."""
+    or "" (docs: `layout`). `environment`: values of root variables, as `TF_VAR_` variables give them, by variable.
+    `clock`: what `plantimestamp` answers; None for not known."""
 
     roots: tuple[str, ...] = ()
     var_files: tuple[str, ...] = ()
@@ -43,6 +46,8 @@ class Options:
     workspace: str = "default"
     max_instances: int = 100_000
     dialect: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    clock: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,8 +119,8 @@ def _skip_unreached(library: Library, directories: tuple[str, ...], estates: tup
 def _estate(library: Library, compiled: Callable[[str], CompiledModule], root: str, options: Options) -> Estate:
     tree = grow(library, root, options.allow_missing_modules)
     var_files = (*options.root_var_files.get(root, ()), *options.var_files)
-    inputs = read_inputs(library, root, tree.node.module.variables, var_files)
-    run = Run(root, library.sources, options.max_instances)
+    inputs = read_inputs(library, root, tree.node.module.variables, var_files, options.environment)
+    run = Run(root, library.sources, options.max_instances, options.clock)
     for problem in (*tree.problems, *inputs.problems, *_empty(tree, root)):
         run.note(problem)
     if tree.broken or not tree.node.module.files:
@@ -123,8 +128,8 @@ def _estate(library: Library, compiled: Callable[[str], CompiledModule], root: s
     for node in tree.node.walk():
         for problem in compiled(node.module.directory).problems:
             run.note(problem)
-    world = World(run, compiled, options.workspace)
-    scope = ModuleScope(world, tree.node, given=inputs.value, spans=inputs.spans)
+    world = World(run, compiled, options.workspace, has_ephemerals=has_any(tree.node))
+    scope = ModuleScope(world, tree.node, given=inputs.value, spans=inputs.spans, inputs=inputs)
     resources, providers, outputs = assemble(scope)
     estate = _frame(tree, inputs, run)
     variables = {name: scope.variable(name) for name in sorted(tree.node.module.variables)}

@@ -4,6 +4,7 @@ Follows https://developer.hashicorp.com/terraform/language and its reserved (met
 expressions as they are written; what they amount to is said by `instances`, once for each instance of the module.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -39,6 +40,7 @@ class Output:
     span: Span
     description: str = ""
     depends_on: Expression | None = None
+    preconditions: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +71,7 @@ class Call:
     count: Expression | None
     for_each: Expression | None
     providers: tuple[tuple[str, str], ...] | None
+    depends_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +95,7 @@ class Requirement:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Module:
     """One directory's declarations, override files merged. `broken`: a file of it could not be read or parsed.
+    `statements`: blocks that declare no name (`terraform`, `moved`, `import`, `removed`), in order.
 
     `problems` carry no root: every root that reaches the module has them. `files`: configuration files, in order."""
 
@@ -104,6 +108,8 @@ class Module:
     calls: dict[str, Call] = field(default_factory=dict)
     providers: dict[str, ProviderBlock] = field(default_factory=dict)
     requirements: dict[str, Requirement] = field(default_factory=dict)
+    checks: dict[str, Block] = field(default_factory=dict)
+    statements: tuple[Block, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: bool = False
 
@@ -132,6 +138,7 @@ def output(block: Block) -> Output:
         span=block.header,
         description=static_text(value_of(block.body, "description")) or "",
         depends_on=value_of(block.body, "depends_on"),
+        preconditions=tuple(b for b in block.body.blocks if b.type == "precondition"),
     )
 
 
@@ -167,6 +174,7 @@ def call(block: Block) -> Call:
         count=value_of(body, "count"),
         for_each=value_of(body, "for_each"),
         providers=_provider_map(value_of(body, "providers")),
+        depends_on=_references(value_of(body, "depends_on")),
     )
 
 
@@ -232,6 +240,13 @@ def reference_text(expression: Expression | None) -> str:
         case syntax.Template() | syntax.Parenthesised():
             return static_text(expression) or ""
     return ""
+
+
+def nested(block: Block, *path: str) -> Iterator[Block]:
+    """The blocks that stand in `block` under these types, one inside the other."""
+    inner = (b for b in block.body.blocks if b.type == path[0])
+    for found in inner:
+        yield from nested(found, *path[1:]) if len(path) > 1 else (found,)
 
 
 def _references(expression: Expression | None) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ _LABELS: Final = {
     "language": 0,
 }
 
+_STATEMENTS: Final = frozenset({"terraform", "moved", "import", "removed"})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parsed:
@@ -134,12 +136,15 @@ class _Table:
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         self.blocks: dict[tuple[str, ...], Block] = {}
+        self.statements: list[Block] = []
 
     def declare(self, block: Block) -> None:
         if not self._is_known(block):
             return
         if block.type == "check":
             self._declare_nested(block)
+        if block.type in _STATEMENTS:
+            self.statements.append(block)
         for key, part in _entries(block):
             if key in self.blocks:
                 first = self.blocks[key].header
@@ -179,6 +184,8 @@ class _Table:
             calls={k[1]: declarations.call(b) for k, b in found.items() if k[0] == "module"},
             providers={p.key: p for p in providers},
             requirements={k[1]: declarations.requirement(b) for k, b in found.items() if k[0] == REQUIRED},
+            checks={k[1]: b for k, b in found.items() if k[0] == "check"},
+            statements=tuple(self.statements),
             problems=tuple(self.problems),
             broken=broken,
         )
@@ -211,7 +218,7 @@ def _entries(block: Block) -> Iterator[tuple[tuple[str, ...], Block]]:
     elif block.type == "provider":
         alias = declarations.static_text(declarations.value_of(block.body, "alias"))
         yield ("provider", *block.labels, alias or ""), block
-    elif block.type in {"resource", "data", "ephemeral", "variable", "output", "module"}:
+    elif block.type in {"resource", "data", "ephemeral", "variable", "output", "module", "check"}:
         yield (block.type, *block.labels), block
 
 

@@ -48,7 +48,7 @@ class Planned(Mapping[str, Value]):
         return made
 
     def __iter__(self) -> Iterator[str]:
-        names = {name for name in self._values}
+        names = set(self._values)
         if self._schema is not None:
             names.update(self._schema.attributes, self._schema.blocks)
         return iter(sorted(names))

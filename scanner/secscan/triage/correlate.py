@@ -82,7 +82,8 @@ def order(observation: Observation) -> Order:
     o = observation
     address = (o.address.root, o.address.name) if o.address else ("", "")
     said = (o.message, o.evidence, o.reason, o.severity or "", o.title, o.help_uri, o.skipped_by_engine, o.absent_from)
-    return (o.engine, o.view, o.rule_id, address, o.key, spot(o.location), o.outcome, said, tuple(map(spot, o.causes)))
+    causes = tuple(map(spot, o.causes))
+    return (o.engine, o.view, o.rule_id, address, o.key, spot(o.location), o.outcome, said, causes, o.chain)
 
 
 def spot(location: Location | None) -> Order:

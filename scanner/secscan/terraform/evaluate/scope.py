@@ -58,7 +58,7 @@ class FunctionContext:
     """`files`: what may be read, None for nothing. `base_directory`: the root module's directory, which relative paths
     in functions start from. `working_directory`: what `path.cwd` says that directory is on this machine, "" where it
     says nothing. `clock`: what `plantimestamp` answers; without it that is unknown. `depth`: how many
-    templates this one is rendered in."""
+    templates this one is rendered in. `constants_only`: no function may be called."""
 
     files: Files | None = None
     base_directory: str = "."
@@ -66,6 +66,7 @@ class FunctionContext:
     clock: datetime | None = None
     meter: Meter = field(default_factory=Meter)
     depth: int = 0
+    constants_only: bool = False
 
 
 class Scope(Protocol):

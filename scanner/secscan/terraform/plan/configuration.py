@@ -115,7 +115,7 @@ def _output(module: Module, name: str) -> Json:
     about: dict[str, Json] = {"depends_on": list[Json](_subjects(output.depends_on)), "description": output.description}
     return {
         **_without_empty({"sensitive": output.sensitive}),
-        "expression": written(output.value, hidden=output.sensitive),
+        "expression": written(output.value, hidden=output.sensitive or output.ephemeral),
         **_without_empty(about),
     }
 
@@ -123,7 +123,7 @@ def _output(module: Module, name: str) -> Json:
 def _variable(variable: Variable) -> Json:
     made = _without_empty({"description": variable.description, "sensitive": variable.sensitive})
     default = input_of(variable, []).default
-    shown = ABSENT if default is None or variable.sensitive else known(default)
+    shown = ABSENT if default is None or variable.sensitive or variable.ephemeral else known(default)
     return made if shown is ABSENT else {"default": shown, **made}
 
 
@@ -156,7 +156,7 @@ def _call(place: Place, call: Call) -> Json:
     child = next((c for c in place.children() if c.call is call), None)
     if child is None:
         return {"source": call.source}
-    sensitive = frozenset(name for name, v in child.node.module.variables.items() if v.sensitive)
+    sensitive = frozenset(name for name, v in child.node.module.variables.items() if v.sensitive or v.ephemeral)
     arguments = Body(attributes=call.arguments, blocks=(), span=call.block.span)
     return _without_empty(
         {

@@ -90,8 +90,8 @@ def _outputs(outputs: Mapping[str, Value]) -> dict[str, Json]:
 
 def _output(value: Value) -> Json:
     found = summary(value)
-    if not found.known or found.sensitive:
-        return {"sensitive": found.sensitive}
+    if not found.known or found.is_secret:
+        return {"sensitive": found.is_secret}
     return {"sensitive": False, "type": type_of(value), "value": known(value)}  # type: ignore[dict-item]  # it is known
 
 
@@ -102,9 +102,9 @@ def _output_change(value: Value) -> Json:
         "actions": ["create"],
         "before": None,
         **({} if shown is ABSENT else {"after": shown}),
-        "after_unknown": unknown_mask(value) if not found.known or found.sensitive else False,
-        "before_sensitive": found.sensitive,
-        "after_sensitive": found.sensitive,
+        "after_unknown": unknown_mask(value) if not found.known or found.is_secret else False,
+        "before_sensitive": found.is_secret,
+        "after_sensitive": found.is_secret,
     }
 
 

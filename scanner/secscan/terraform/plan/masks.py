@@ -40,8 +40,8 @@ def number(value: Decimal) -> int | float:
 
 
 def is_hidden(value: Value) -> bool:
-    """Sensitive, and there is something to hide."""
-    return value.sensitive and not value.is_null
+    """Sensitive or ephemeral, and there is something to hide."""
+    return value.is_secret and not value.is_null
 
 
 def known(value: Value) -> "Json | Absent":
@@ -72,7 +72,7 @@ def unknown_mask(value: Value) -> Json:
 
 def sensitive_mask(value: Value) -> Json:
     """True where the value is sensitive, in its shape; what is not is left out of objects."""
-    if value.sensitive:
+    if value.is_secret:
         return True
     payload = value.payload
     if isinstance(payload, tuple):
@@ -94,7 +94,7 @@ def _unknown_shape(kind: Type) -> Json:
 def is_plain(value: Value) -> bool:
     """Known all the way down, nothing hidden."""
     found = summary(value)
-    return found.known and not found.sensitive
+    return found.known and not found.is_secret
 
 
 def type_of(value: Value) -> Json:
