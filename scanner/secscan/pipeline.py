@@ -18,6 +18,7 @@ from secscan.settings import Settings, Undecided
 from secscan.sources import Sources
 from secscan.stage import Stage, lay
 from secscan.terraform.configuration import Configuration, Options, read
+from secscan.terraform.reading import ALONE, Means
 from secscan.triage import judge
 
 Narrow = Callable[[Configuration], Configuration]
@@ -38,17 +39,17 @@ class Request:
     narrow: Narrow = field(default=lambda configuration: configuration)
 
 
-def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str], None]) -> Report:
+def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str], None], means: Means = ALONE) -> Report:
     """The report on what `sources` hold. Raises UserError for a wrong policy, OSError where no copy can be laid.
 
-    `say` is told what is being done, for a person who waits.
+    `say` is told what is being done, for a person who waits. `means`: what reading Terraform may use.
     """
     settings = request.settings
     policies = tuple(settings.top / directory for directory in settings.policies)
     catalogue = tuple(policy.info for policy in load_policies(policies))
 
     say(f"reading {', '.join(settings.paths)}")
-    whole = read(sources, options(request))
+    whole = read(sources, options(request), means)
     configuration = request.narrow(whole)
 
     with tempfile.TemporaryDirectory(prefix="secscan-stage-") as directory:

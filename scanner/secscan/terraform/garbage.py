@@ -1,0 +1,17 @@
+"""Lets Python's garbage collector rest while many objects are made and none is garbage. Frees nothing itself."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Trees and estates are all new objects; looking among them for cycles takes a fifth of the time and finds none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
