@@ -40,7 +40,7 @@ ALONE: Final = Means()
 def read_trees(texts: Mapping[str, str], means: Means = ALONE) -> dict[str, Tree]:
     """The tree of every text, by its path; raises nothing for any text. A text with problems is never kept: it is read
     again, since what was too deep or too large for one process need not be for another."""
-    if means.trees is None:
+    if means.trees is None or not texts:
         return parse_all(texts, means.program, means.processes)[0]
     keys = {path: key_of(text, path) for path, text in texts.items()}
     found = _recalled(keys, means.trees)
