@@ -51,7 +51,8 @@ def read_trees(texts: Mapping[str, str], means: Means = ALONE) -> dict[str, Tree
     for path, tree in parsed.items():
         if path not in entries and not isinstance(tree, tuple):
             entries[path] = encode(tree)
-    means.trees.keep({keys[path]: entry for path, entry in entries.items()})
+    if entries:
+        means.trees.keep({keys[path]: entry for path, entry in entries.items()})
     return found | parsed
 
 

@@ -1,0 +1,21 @@
+"""A minute of `make fuzz`: hostile Terraform is a problem of its root, never a crash, a hang or a gigabyte."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import absent
+
+FUZZ = Path(__file__).resolve().parents[2] / "scripts" / "fuzz"
+FOUND = FUZZ / "found"
+
+
+@pytest.mark.slow
+def test_a_minute_of_hostile_input_breaks_nothing() -> None:
+    done = subprocess.run([sys.executable, str(FUZZ), "--seconds", "60"], capture_output=True, text=True, check=False)
+    if done.returncode == 3:
+        absent("atheris", done.stderr.strip())
+    assert done.returncode == 0, done.stdout + done.stderr[-4000:]
+    assert "stat::number_of_executed_units" in done.stderr
