@@ -41,7 +41,7 @@ docs: setup ## write the generated pages again
 	$(BIN)/python scripts/generate_docs.py
 
 bench: setup engines ## measure, and write docs/benchmarks.md
-	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench
 
 corpus: setup ## read public Terraform, and compare with Terraform's verdicts
 	$(BIN)/python scripts/corpus

@@ -51,6 +51,7 @@ def child(seconds: str, learnt: str, found: str) -> None:
             f"-max_total_time={seconds}",
             f"-rss_limit_mb={MEMORY}",
             f"-timeout={HANGS}",
+            f"-report_slow_units={HANGS}",
             f"-max_len={LONGEST}",
             f"-artifact_prefix={found}/",
             "-print_final_stats=1",

@@ -72,7 +72,7 @@ def recipe() -> str:
     digest = sha256(f"{LAYOUT}\n{grammar_text()}".encode())
     for file in (
         *sorted(here.glob("hcl/*.py")),
-        *(here / f"{name}.py" for name in ("parse", "syntax", "syntax_codec")),
+        *(here / f"{name}.py" for name in ("parse", "spans", "syntax", "syntax_codec")),
     ):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -19,6 +19,7 @@ from typing import Any, Final, get_args
 
 from secscan.model import Span
 from secscan.terraform import syntax
+from secscan.terraform.spans import span_of
 from secscan.terraform.syntax import File
 
 LAYOUT: Final = f"1 {sys.byteorder} {array('I').itemsize}"
@@ -219,16 +220,9 @@ def _opened(data: bytes, path: str) -> _Reader:
 
 
 def _spans(path: str, numbers: list[int]) -> Iterator[Span]:
-    new, places = object.__new__, iter(numbers)
-    set_file, set_line, set_column, set_end_line, set_end_column = (_put_into(Span, f.name) for f in fields(Span))
+    places = iter(numbers)
     for line, column, end_line, end_column in zip(places, places, places, places, strict=True):
-        span = new(Span)
-        set_file(span, path)
-        set_line(span, line)
-        set_column(span, column)
-        set_end_line(span, end_line)
-        set_end_column(span, end_column)
-        yield span
+        yield span_of(path, line, column, end_line, end_column)
 
 
 def _put_into(kind: type, name: str) -> Callable[[Any, Any], None]:
