@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -200,25 +201,25 @@ def test_a_disk_that_is_full_costs_what_is_new_and_nothing_else(tmp_path: Path) 
     assert trees(tmp_path).recall([*ENTRIES, "large"]) == ENTRIES
 
 
-def test_a_directory_that_cannot_be_written_still_answers(tmp_path: Path) -> None:
-    """As another user, since root may write anything."""
-    trees(tmp_path).keep(ENTRIES)
-    cache = tmp_path / "cache"
-    code = "trees.keep({'new': b'x'}); found = trees.recall(['a', 'b', 'c', 'new']); print(sorted(found))\n"
-    if os.geteuid() == 0:
-        for path in (cache / FILE, cache):
-            os.chown(path, 65534, 65534)
-        for parent in tmp_path.parents:
-            if parent.stat().st_uid == 0 and parent.name.startswith("pytest-"):
-                parent.chmod(0o755)
-        tmp_path.chmod(0o755)
-        code = "import os; os.setgid(65534); os.setuid(65534)\n" + code
-    (cache / FILE).chmod(0o400)
-    cache.chmod(0o500)
-    before = "import sys; from pathlib import Path; from secscan.store.trees import Trees; "
-    words = [sys.executable, "-c", before + "trees = Trees(directory=Path(sys.argv[1]))\n" + code, str(cache)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    cache.chmod(0o700)
+def test_a_directory_that_cannot_be_written_still_answers() -> None:
+    """As another user, since root may write anything: modules are loaded before, for he may not reach them."""
+    other = 65534 if os.geteuid() == 0 else os.geteuid()
+    code = (
+        "import os, sys; from pathlib import Path; from secscan.store.trees import Trees\n"
+        f"if os.geteuid() != {other}: os.setgid({other}); os.setuid({other})\n"
+        "trees = Trees(directory=Path(sys.argv[1])); trees.keep({'new': b'x'})\n"
+        "print(sorted(trees.recall(['a', 'b', 'c', 'new'])))"
+    )
+    with tempfile.TemporaryDirectory() as directory:
+        Path(directory).chmod(0o755)
+        trees(Path(directory)).keep(ENTRIES)
+        cache = Path(directory) / "cache"
+        for path, mode in ((cache / FILE, 0o400), (cache, 0o500)):
+            os.chown(path, other, -1)
+            path.chmod(mode)
+        words = [sys.executable, "-c", code, str(cache)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        cache.chmod(0o700)
     assert (done.stdout, done.stderr) == ("['a', 'b', 'c']\n", "")
 
 
