@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 AT_ONCE = 50  # directories for one process
-SECONDS = 30  # of CPU for one process; an ordinary directory takes a tenth
+SECONDS = 15  # of CPU for one process; an ordinary directory takes a tenth
 
 
 def addresses(directory: str) -> list[str]:
