@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from timing import PYTHON, SECSCAN, TOP, timed
+from timing import PYTHON, SECSCAN, TOP, Sample, once, timed
 
 # The audit of `secscan scan`, with what each engine took: times never stand in a report.
 AUDIT = """
@@ -55,16 +55,25 @@ def start_up(runs: int) -> list[str]:
 
 
 def own_rules(runs: int) -> list[str]:
-    """With the grammar cache and nothing else: a cache directory that holds that one file."""
+    """As a hook runs them: once where secscan has its grammar and nothing else, then where nothing has changed."""
     command = [str(SECSCAN), "scan", "--engine", "secscan", "--require", "secscan", "--format", "json"]
+    colds = []
     with tempfile.TemporaryDirectory() as directory:
         timed(command, 0, SECSCAN_CACHE_DIR=directory)
-        for other in Path(directory).iterdir():
-            if not other.name.startswith("grammar"):
-                shutil.rmtree(other) if other.is_dir() else other.unlink()
+        for _ in range(runs):
+            (Path(directory) / "trees.sqlite").unlink()
+            colds.append(once(command, SECSCAN_CACHE_DIR=directory))
         warm = timed(command, runs, SECSCAN_CACHE_DIR=directory)
+    cold = Sample(seconds=tuple(wall for wall, _ in colds), cpu=tuple(cpu for _, cpu in colds))
     files = len([path for path in (TOP / "infra").rglob("*.tf") if ".terraform" not in path.parts])
-    return [f"`secscan scan --engine secscan` on `infra/` ({files} `.tf` files): {warm} (goal: 1 s at most)."]
+    return [
+        f"`secscan scan --engine secscan` on `infra/` ({files} `.tf` files), goal 1 s at most:",
+        "",
+        "| syntax cache | whole process, wall | CPU s |",
+        "|---|---|--:|",
+        f"| empty | {cold} | {statistics.median(cold.cpu):.2f} |",
+        f"| warm | {warm} | {statistics.median(warm.cpu):.2f} |",
+    ]
 
 
 def sameness() -> list[str]:
