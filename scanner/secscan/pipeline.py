@@ -19,6 +19,7 @@ from secscan.sources import Sources
 from secscan.stage import Stage, lay
 from secscan.terraform.configuration import Configuration, Options, read
 from secscan.terraform.plan import Plan, with_plans
+from secscan.terraform.reading import ALONE, Means
 from secscan.triage import judge
 
 Narrow = Callable[[Configuration], Configuration]
@@ -44,18 +45,18 @@ class Request:
     guard_rules: tuple[RuleFile, ...] = ()
 
 
-def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str], None]) -> Report:
+def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str], None], means: Means = ALONE) -> Report:
     """The report on what `sources` hold. Raises UserError for a wrong policy or a plan of another configuration,
     OSError where no copy can be laid.
 
-    `say` is told what is being done, for a person who waits.
+    `say` is told what is being done, for a person who waits. `means`: what reading Terraform may use.
     """
     settings = request.settings
     policies = tuple(settings.top / directory for directory in settings.policies)
     catalogue = tuple(policy.info for policy in load_policies(policies))
 
     say(f"reading {', '.join(settings.paths)}")
-    whole = with_plans(read(sources, options(request)), request.plans)
+    whole = with_plans(read(sources, options(request), means), request.plans)
     configuration = request.narrow(whole)
 
     with tempfile.TemporaryDirectory(prefix="secscan-stage-") as directory:

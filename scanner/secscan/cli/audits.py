@@ -182,11 +182,12 @@ def sources_for(settings: Settings) -> Sources:
 
 def perform_for(audit: Audit, narrow: "Narrow") -> Report:
     """The audit of a part of the configuration. Not stored: it is not the repository's."""
+    from secscan.cli.means import means
     from secscan.engines import Tools
     from secscan.pipeline import audit as run
 
     try:
-        return run(replace(audit.request, narrow=narrow), audit.sources, Tools.here(), progress)
+        return run(replace(audit.request, narrow=narrow), audit.sources, Tools.here(), progress, means())
     except OSError as error:
         raise UserError(f"the staged copy cannot be written: {error}", hint="TMPDIR names where") from error
 
