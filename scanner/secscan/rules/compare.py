@@ -75,17 +75,30 @@ def _is_filled(payload: UnknownPayload) -> bool:
 
 
 def _of_unknown(test: Test, operator: str, payload: UnknownPayload) -> Truth:
-    """A known prefix may decide: what begins with `vpc-` is not `*`."""
-    if not payload.prefix or test.extract or test.ignore_case:
+    """What is known of a text may decide: what begins with `vpc-` is not `*`, and neither is an ARN."""
+    if test.extract or test.ignore_case:
         return Truth.UNKNOWN
+    prefix = _prefix(payload)
     if operator in ("equals", "in"):
-        possible = [word for word in _texts(test) if word.startswith(payload.prefix)]
+        pieces = [part for part in payload.parts if isinstance(part, str)]
+        possible = [w for w in _texts(test) if w.startswith(prefix) and all(piece in w for piece in pieces)]
         return Truth.UNKNOWN if possible else Truth.NO
-    if operator == "starts_with":
-        if any(payload.prefix.startswith(word) for word in _texts(test)):
+    if operator == "starts_with" and prefix:
+        if any(prefix.startswith(word) for word in _texts(test)):
             return Truth.YES
-        return Truth.UNKNOWN if any(word.startswith(payload.prefix) for word in _texts(test)) else Truth.NO
+        return Truth.UNKNOWN if any(word.startswith(prefix) for word in _texts(test)) else Truth.NO
     return Truth.UNKNOWN
+
+
+def _prefix(payload: UnknownPayload) -> str:
+    """How an unknown text begins, as far as that is known: an ARN that a provider will give begins with `arn:`."""
+    if payload.prefix:
+        return payload.prefix
+    if payload.reference is not None and payload.reference[1].rpartition(".")[2] == "arn":
+        return "arn:"
+    first = payload.parts[0] if payload.parts else None
+    begins = first.payload if isinstance(first, Value) else None
+    return _prefix(begins) if isinstance(begins, UnknownPayload) else ""
 
 
 def _texts(test: Test) -> tuple[str, ...]:

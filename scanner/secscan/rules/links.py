@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from secscan.rules.language import Direction, Related, Same
+from secscan.rules.cursors import pointers, start
+from secscan.rules.language import Direction, Path, Related, Same
 from secscan.rules.logic import Truth, any_of, truth
 from secscan.terraform.estate import Estate, Provider, Resource
 from secscan.terraform.evaluate.values import UnknownPayload, Value
@@ -28,7 +29,7 @@ class World:
     by_type: Mapping[tuple[str, str], tuple[Resource, ...]]
     by_name: Mapping[str, Resource]
     providers: Mapping[str, Provider]
-    found: dict[tuple[tuple[str, ...], tuple[str, ...]], "Index"] = field(default_factory=dict)
+    found: dict[tuple[tuple[str, ...], tuple[Path, ...]], "Index"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def related(
     `pointer`: for an outward link, the value at `resource` that names them."""
     for other in _candidates(source, resource, pointer, world):
         if source.direction is Direction.INWARD:
-            link = names(other.values.get(source.pointer), resource, source.targets, world)
+            told, more = _told(source.pointer, other)
+            links = [names(value, resource, source.targets, world) for value in told]
+            link = any_of([*links, Truth.UNKNOWN if more else Truth.NO])
         elif source.direction is Direction.OUTWARD:
             link = names(pointer, other, source.targets, world)
         else:
@@ -73,6 +76,18 @@ def related(
         link = min(link, _together(source.same, other, resource, world))
         if link is not Truth.NO:
             yield other, link
+
+
+def _told(path: Path | None, resource: Resource) -> tuple[tuple[Value | None, ...], bool]:
+    """The values at `path` in `resource`, and whether there may be more."""
+    if path is None:
+        return (), False
+    if not path.inner and len(path.steps) == 1:
+        value = resource.values.get(str(path.steps[0]))
+        if value is None or not isinstance(value.payload, tuple):
+            return (value,), False
+    found = pointers(path, start(resource))
+    return tuple(cursor.value for cursor in found.cursors), bool(found.unknown)
 
 
 def _together(same: Same, one: Resource, two: Resource, world: World) -> Truth:
@@ -215,7 +230,7 @@ def _candidates(source: Related, resource: Resource, pointer: Value | None, worl
     if source.direction is Direction.NONE:
         return of_types(world, source.types)
     if source.direction is Direction.INWARD:
-        index = _index(world, source.types, (source.pointer,))
+        index = _index(world, source.types, () if source.pointer is None else (source.pointer,))
         texts = [_text(resource.values.get(name)) for name in source.targets]
         wanted = [found for text in texts if text for found in index.by_text.get(text, ())]
         wanted += index.by_address.get(resource.address.name, ())
@@ -230,7 +245,7 @@ def _candidates(source: Related, resource: Resource, pointer: Value | None, worl
         return (named,) if named.type in source.types else ()
     if not text:
         return of_types(world, source.types)
-    index = _index(world, source.types, source.targets)
+    index = _index(world, source.types, tuple(Path((name,), name) for name in source.targets))
     return _ordered([*index.by_text.get(text, ()), *index.unsure])
 
 
@@ -255,22 +270,23 @@ def _text(value: Value | None) -> str:
     return value.payload if value is not None and isinstance(value.payload, str) else ""
 
 
-def _index(world: World, types: tuple[str, ...], attributes: tuple[str, ...]) -> Index:
-    made = world.found.get((types, attributes))
+def _index(world: World, types: tuple[str, ...], paths: tuple[Path, ...]) -> Index:
+    made = world.found.get((types, paths))
     if made is None:
-        made = world.found[types, attributes] = _build(of_types(world, types), attributes, world)
+        made = world.found[types, paths] = _build(of_types(world, types), paths, world)
     return made
 
 
-def _build(resources: tuple[Resource, ...], attributes: tuple[str, ...], world: World) -> Index:
+def _build(resources: tuple[Resource, ...], paths: tuple[Path, ...], world: World) -> Index:
     by_text: dict[str, list[Resource]] = defaultdict(list)
     by_address: dict[str, list[Resource]] = defaultdict(list)
     by_type: dict[str, list[Resource]] = defaultdict(list)
     unsure: list[Resource] = []
     for resource in resources:
-        for value in (resource.values.get(name) for name in attributes):
-            if value is None:
-                continue
+        told = [_told(path, resource) for path in paths]
+        if any(more for _, more in told):
+            unsure.append(resource)
+        for value in (value for values, _ in told for value in values if value is not None):
             name = _reference(value)
             kind = _type_of(_base(name))
             if isinstance(value.payload, str):
