@@ -57,7 +57,7 @@ def lid(box: str, more: str = "") -> str:
         ("data.aws_box.named_a.id", "pass", "fail", "fail"),
         ("data.aws_box.unnamed.id", "undecided", "undecided", "undecided"),
         ("aws_shelf.s.box", "pass", "fail", "fail"),
-        ("aws_shelf.s.id", "undecided", "undecided", "undecided"),
+        ("aws_shelf.s.id", "undecided", "fail", "fail"),
         ("aws_box.a.arn", "undecided", "fail", "fail"),
         ("null", "fail", "fail", "fail"),
     ],

@@ -91,7 +91,7 @@ class Related:
     types: tuple[str, ...]
     direction: Direction
     pointer: Path | None = None
-    targets: tuple[str, ...] = ()
+    targets: tuple[Path, ...] = ()
     same: Same = Same.ANYTHING
 
 

@@ -19,6 +19,9 @@ from secscan.terraform.evaluate.values import UnknownPayload, Value
 
 # Arguments of a provider that say where and how, not as whom.
 _NOT_WHO: Final = frozenset({"alias", "default_tags", "ignore_tags", "max_retries", "region", "retry_mode", "version"})
+# Attributes that are a resource's own, given at apply.
+_OWN: Final = frozenset({"arn", "id", "key_id"})
+_INDEX = re.compile(r"\[\d+\]")
 _INSTANCE_KEY = re.compile(r"\[[^\[\]]*\](?=\.|$)")
 
 
@@ -90,6 +93,11 @@ def _told(path: Path | None, resource: Resource) -> tuple[tuple[Value | None, ..
     return tuple(cursor.value for cursor in found.cursors), bool(found.unknown)
 
 
+def _at(paths: tuple[Path, ...], resource: Resource) -> list[Value]:
+    """What is set at those paths."""
+    return [value for path in paths for value in _told(path, resource)[0] if value is not None]
+
+
 def _together(same: Same, one: Resource, two: Resource, world: World) -> Truth:
     """Whether both lie in what `same` asks for: surely, perhaps, or (in different regions) surely not."""
     if same is Same.ANYTHING:
@@ -129,26 +137,26 @@ def _same_account(one: Resource, two: Resource, world: World) -> bool:
     return signs[0] == signs[1] and all(value.is_wholly_known for value in signs[0].values())
 
 
-def names(pointer: Value | None, target: Resource, attributes: tuple[str, ...], world: World) -> Truth:
-    """Whether the value `pointer` is one of those attributes of `target`."""
+def names(pointer: Value | None, target: Resource, attributes: tuple[Path, ...], world: World) -> Truth:
+    """Whether the value `pointer` is one of what stands at those paths in `target`."""
     if pointer is None or pointer.payload is None:
         return Truth.NO
     payload = pointer.payload
     if isinstance(payload, str):
-        return any_of(_equals(payload, target.values.get(name)) for name in attributes)
+        return any_of(_equals(payload, value) for value in _at(attributes, target))
     if not isinstance(payload, UnknownPayload):
         return Truth.NO
     if payload.reference is not None:
         return _refers(payload.reference, target, attributes, world)
-    told = [value for name in attributes if (value := target.values.get(name)) is not None and not value.is_null]
+    told = [value for value in _at(attributes, target) if not value.is_null]
     if payload.prefix and told and all(_contradicts(payload.prefix, value) for value in told):
         return Truth.NO
     return _computed_from(pointer, target)
 
 
-def _equals(text: str, value: Value | None) -> Truth:
+def _equals(text: str, value: Value) -> Truth:
     """An attribute that is not set is given by the provider at apply: no literal in the configuration can name it."""
-    if value is None or value.payload is None:
+    if value.payload is None:
         return Truth.NO
     if isinstance(value.payload, UnknownPayload):
         given_at_apply = _type_of(_base(_reference(value))) != ""
@@ -164,35 +172,40 @@ def _contradicts(prefix: str, value: Value) -> bool:
     return not str(value.payload).startswith(prefix)
 
 
-def _refers(reference: tuple[str, str], target: Resource, attributes: tuple[str, ...], world: World) -> Truth:
-    name, attribute = reference
+def _refers(reference: tuple[str, str], target: Resource, attributes: tuple[Path, ...], world: World) -> Truth:
+    name, attribute = reference[0], _INDEX.sub("", reference[1])
     if name == target.address.name:
-        return Truth.YES if attribute in attributes else Truth.UNKNOWN
+        return Truth.YES if any(path.text == attribute for path in attributes) else Truth.UNKNOWN
     other = world.by_name.get(name)
     if other is None:
         return Truth.UNKNOWN if _base(name) == _base(target.address.name) else _of_other_type(name, target)
     if other.type != target.type:
-        return Truth.NO if attribute == "arn" and not _may_echo(other, target) else Truth.UNKNOWN
+        return Truth.NO if attribute in _OWN and not _may_echo(other, target, attributes) else Truth.UNKNOWN
     if other.mode == "managed":
         return Truth.UNKNOWN if other.unknown_instances and _base(name) == _base(target.address.name) else Truth.NO
-    told = [value for one in attributes if (value := other.values.get(one)) is not None and not value.is_null]
+    told = [value for value in _at(attributes, other) if not value.is_null]
     if not told:
         return Truth.UNKNOWN
-    return any_of(_same(value, target.values.get(one)) for value in told for one in attributes)
+    return any_of(_same(value, own) for value in told for own in _at(attributes, target))
 
 
-def _may_echo(other: Resource, target: Resource) -> bool:
-    """Whether the ARN of `other` may be that of `target`. A resource's ARN is its own, unless it is a companion (a topic's
-    policy, a secret's version): that one was told whose it is, by a reference, or by a value of which nothing is known."""
+def _may_echo(other: Resource, target: Resource, attributes: tuple[Path, ...]) -> bool:
+    """Whether the ARN or id of `other` may be that of `target`. They are a resource's own, unless it is a companion (a
+    topic's policy, a bucket's versioning): that one was told whose it is, by a reference, by an equal name, or by a value
+    of which nothing is known."""
     if other.mode != "managed":
         return True
     named = {_base(name) for pairs in other.references.values() for name, _ in pairs}
     if _base(target.address.name) in named:
         return True
-    return any(isinstance(value.payload, UnknownPayload) and not value.origins for value in other.values.values())
+    names = {value.payload for value in _at(attributes, target) if isinstance(value.payload, str)}
+    told = other.values.values()
+    if any(isinstance(value.payload, str) and value.payload in names for value in told):
+        return True
+    return any(isinstance(value.payload, UnknownPayload) and not value.origins for value in told)
 
 
-def _same(one: Value, two: Value | None) -> Truth:
+def _same(one: Value, two: Value) -> Truth:
     if isinstance(one.payload, UnknownPayload):
         return Truth.UNKNOWN
     return _equals(one.payload, two) if isinstance(one.payload, str) else Truth.NO
@@ -231,7 +244,7 @@ def _candidates(source: Related, resource: Resource, pointer: Value | None, worl
         return of_types(world, source.types)
     if source.direction is Direction.INWARD:
         index = _index(world, source.types, () if source.pointer is None else (source.pointer,))
-        texts = [_text(resource.values.get(name)) for name in source.targets]
+        texts = [_text(value) for value in _at(source.targets, resource)]
         wanted = [found for text in texts if text for found in index.by_text.get(text, ())]
         wanted += index.by_address.get(resource.address.name, ())
         wanted += index.by_address.get(_base(resource.address.name), ())
@@ -245,7 +258,7 @@ def _candidates(source: Related, resource: Resource, pointer: Value | None, worl
         return (named,) if named.type in source.types else ()
     if not text:
         return of_types(world, source.types)
-    index = _index(world, source.types, tuple(Path((name,), name) for name in source.targets))
+    index = _index(world, source.types, source.targets)
     return _ordered([*index.by_text.get(text, ()), *index.unsure])
 
 

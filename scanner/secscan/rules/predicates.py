@@ -209,7 +209,7 @@ def _related(node: Node, names: Names) -> Related:
         types=types,
         direction=direction,
         pointer=path_of(ends[pointer], names if direction is Direction.OUTWARD else Names()),
-        targets=texts_of(ends[targets]),
+        targets=paths_of(ends[targets], Names()),
         same=same,
     )
 
