@@ -84,3 +84,9 @@ resource "aws_sqs_queue" "of_another_stack" {
 
   redrive_allow_policy = jsonencode({ redrivePermission = "allowAll" })
 }
+
+# Nothing of this configuration uses it yet.
+# expect: clean
+resource "aws_sqs_queue" "by_its_name" {
+  name = "alerts-dead-letters"
+}
