@@ -107,8 +107,8 @@ def _together(same: Same, one: Resource, two: Resource, world: World) -> Truth:
 
 
 def _same_region(one: Resource, two: Resource, world: World) -> Truth:
-    """A resource's own `region` (an argument since version 6 of the provider) comes before its provider's. Where neither
-    says one, the environment's counts, which both share."""
+    """A resource's own `region` (an argument since version 6 of the provider) comes before its provider's. Where
+    neither says one, the environment's counts, which both share."""
     regions = [_region(resource, world) for resource in (one, two)]
     if all(region is None for region in regions):
         return Truth.YES

@@ -64,7 +64,7 @@ resource "aws_cloudfront_distribution" "of_a_bucket_elsewhere" {
 
 # expect: clean
 resource "aws_cloudfront_distribution" "with_a_root" {
-  enabled = true
+  enabled             = true
   default_root_object = "index.html"
 
   origin {
@@ -128,7 +128,7 @@ resource "aws_cloudfront_distribution" "of_a_server" {
 
 # expect: unknown
 resource "aws_cloudfront_distribution" "not_known" {
-  enabled = true
+  enabled             = true
   default_root_object = var.root
 
   origin {

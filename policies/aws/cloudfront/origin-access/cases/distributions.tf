@@ -78,8 +78,8 @@ resource "aws_cloudfront_distribution" "controlled" {
   enabled = true
 
   origin {
-    origin_id   = "web"
-    domain_name = aws_s3_bucket.assets.bucket_regional_domain_name
+    origin_id                = "web"
+    domain_name              = aws_s3_bucket.assets.bucket_regional_domain_name
     origin_access_control_id = aws_cloudfront_origin_access_control.assets.id
   }
 
@@ -210,8 +210,8 @@ resource "aws_cloudfront_distribution" "one_of_two" {
   enabled = true
 
   origin {
-    origin_id   = "web"
-    domain_name = aws_s3_bucket.assets.bucket_regional_domain_name
+    origin_id                = "web"
+    domain_name              = aws_s3_bucket.assets.bucket_regional_domain_name
     origin_access_control_id = aws_cloudfront_origin_access_control.assets.id
   }
 
@@ -272,8 +272,8 @@ resource "aws_cloudfront_distribution" "control_not_known" {
   enabled = true
 
   origin {
-    origin_id   = "web"
-    domain_name = aws_s3_bucket.assets.bucket_regional_domain_name
+    origin_id                = "web"
+    domain_name              = aws_s3_bucket.assets.bucket_regional_domain_name
     origin_access_control_id = var.control
   }
 

@@ -70,6 +70,17 @@ resource "aws_launch_configuration" "left_at_the_default" {
   instance_type = "t3.micro"
 }
 
+# expect: finding
+resource "aws_launch_configuration" "optional" {
+  image_id      = "ami-0123456789abcdef0"
+  instance_type = "t3.micro"
+
+  metadata_options {
+    http_endpoint = "enabled"
+    http_tokens   = "optional"
+  }
+}
+
 # expect: clean
 resource "aws_launch_configuration" "required" {
   image_id      = "ami-0123456789abcdef0"

@@ -20,6 +20,8 @@ variable "environment" {
 # expect: finding[AWS_SECRET_ACCESS_KEY]
 # expect: finding[AWS_ACCESS_KEY_ID]
 # expect: finding[stripe_api_key]
+# expect: finding[PGPASSWORD]
+# expect: clean[GOOGLE_APPLICATION_CREDENTIALS]
 # expect: clean[LOG_LEVEL]
 # expect: clean[DB_PASSWORD_FILE]
 # expect: clean[SECRET_ARN]
@@ -38,6 +40,8 @@ resource "aws_ecs_task_definition" "app" {
       { name = "AWS_ACCESS_KEY_ID", value = "example" },
       { name = "AWS_SECRET_ACCESS_KEY", value = "example" },
       { name = "stripe_api_key", value = "example" },
+      { name = "PGPASSWORD", value = "example" },
+      { name = "GOOGLE_APPLICATION_CREDENTIALS", value = "/etc/google.json" },
       { name = "DB_PASSWORD_FILE", value = "/run/secrets/db" },
       { name = "SECRET_ARN", value = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:db" },
       { name = "TOKEN_URL", value = "https://login.example.com" },

@@ -22,7 +22,7 @@ resource "aws_eks_cluster" "open" {
   role_arn = "arn:aws:iam::111122223333:role/cluster"
 
   vpc_config {
-    subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    subnet_ids             = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
     endpoint_public_access = true
     public_access_cidrs    = ["192.0.2.0/24", "0.0.0.0/0"]
   }
@@ -34,7 +34,7 @@ resource "aws_eks_cluster" "of_some_addresses" {
   role_arn = "arn:aws:iam::111122223333:role/cluster"
 
   vpc_config {
-    subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    subnet_ids             = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
     endpoint_public_access = true
     public_access_cidrs    = ["192.0.2.0/24"]
   }
@@ -46,7 +46,7 @@ resource "aws_eks_cluster" "private" {
   role_arn = "arn:aws:iam::111122223333:role/cluster"
 
   vpc_config {
-    subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    subnet_ids              = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
     endpoint_private_access = true
     endpoint_public_access  = false
   }
@@ -58,7 +58,7 @@ resource "aws_eks_cluster" "perhaps_public" {
   role_arn = "arn:aws:iam::111122223333:role/cluster"
 
   vpc_config {
-    subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    subnet_ids             = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
     endpoint_public_access = var.public
   }
 }
@@ -69,7 +69,7 @@ resource "aws_eks_cluster" "addresses_not_known" {
   role_arn = "arn:aws:iam::111122223333:role/cluster"
 
   vpc_config {
-    subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    subnet_ids          = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
     public_access_cidrs = var.cidrs
   }
 }

@@ -18,7 +18,7 @@ resource "aws_eks_cluster" "of_some_addresses" {
   role_arn = "arn:aws:iam::111122223333:role/cluster"
 
   vpc_config {
-    subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    subnet_ids             = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
     endpoint_public_access = true
     public_access_cidrs    = ["192.0.2.0/24"]
   }
@@ -30,7 +30,7 @@ resource "aws_eks_cluster" "private" {
   role_arn = "arn:aws:iam::111122223333:role/cluster"
 
   vpc_config {
-    subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    subnet_ids              = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
     endpoint_private_access = true
     endpoint_public_access  = false
   }
@@ -42,7 +42,7 @@ resource "aws_eks_cluster" "not_known" {
   role_arn = "arn:aws:iam::111122223333:role/cluster"
 
   vpc_config {
-    subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    subnet_ids             = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
     endpoint_public_access = var.public
   }
 }

@@ -28,7 +28,7 @@ resource "aws_ec2_client_vpn_endpoint" "logged" {
   }
 
   connection_log_options {
-    enabled = true
+    enabled              = true
     cloudwatch_log_group = "/vpn"
   }
 }

@@ -10,7 +10,7 @@ resource "aws_eks_cluster" "this" {
   role_arn = "arn:aws:iam::111122223333:role/cluster"
 
   vpc_config {
-    subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+    subnet_ids          = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
     public_access_cidrs = var.cidrs
   }
 }
