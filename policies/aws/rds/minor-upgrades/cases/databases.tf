@@ -35,3 +35,11 @@ resource "aws_rds_cluster_instance" "off" {
   instance_class             = "db.r6g.large"
   auto_minor_version_upgrade = false
 }
+
+# expect: clean
+resource "aws_rds_cluster_instance" "on" {
+  cluster_identifier         = "orders"
+  engine                     = "aurora-postgresql"
+  instance_class             = "db.r6g.large"
+  auto_minor_version_upgrade = true
+}
