@@ -191,8 +191,8 @@ def _refers(reference: tuple[str, str], target: Resource, attributes: tuple[Path
 
 def _may_echo(other: Resource, target: Resource, attributes: tuple[Path, ...]) -> bool:
     """Whether the ARN or id of `other` may be that of `target`. They are a resource's own, unless it is a companion (a
-    topic's policy, a bucket's versioning): that one was told whose it is, by a reference, by an equal name, or by a value
-    of which nothing is known."""
+    topic's policy, a bucket's versioning): that one was told whose it is, by a reference, by an equal name, or by a
+    value of which nothing is known."""
     if other.mode != "managed":
         return True
     named = {_base(name) for pairs in other.references.values() for name, _ in pairs}

@@ -28,4 +28,5 @@ resource "aws_rds_global_cluster" "new" {
 resource "aws_rds_global_cluster" "around_another" {
   global_cluster_identifier    = "around-another"
   source_db_cluster_identifier = aws_rds_cluster.encrypted.arn
+  force_destroy                = true
 }
