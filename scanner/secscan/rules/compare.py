@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from secscan.rules.answers import scalar_text
 from secscan.rules.cursors import Cursor
-from secscan.rules.language import Test
+from secscan.rules.language import Path, Test
 from secscan.rules.logic import Truth, any_of, negation, truth
 from secscan.terraform.evaluate.convert import primitive_text
 from secscan.terraform.evaluate.values import UnknownPayload, Value, string
@@ -21,7 +22,7 @@ def compare(test: Test, cursor: Cursor) -> Truth:
     """Whether what stands at `cursor`, or the default where nothing does, passes. What is missing equals nothing."""
     value = cursor.value
     if test.operator == "is_set":
-        found = _is_set(value)
+        found = Truth.UNKNOWN if _is_open(cursor) else _is_set(value)
         return found if test.operand else negation(found)
     if cursor.is_absent or value is None:
         value = None if test.default is None else string(scalar_text(test.default))
@@ -33,6 +34,16 @@ def compare(test: Test, cursor: Cursor) -> Truth:
     else:
         found = asked[positive](test, value)
     return found if positive == test.operator else negation(found)
+
+
+def compare_with(test: Test, cursor: Cursor, bound: Cursor) -> Truth:
+    """The same with the number that stands at `bound` for the operand. What is missing there is not above or below."""
+    if bound.is_absent or bound.value is None:
+        return Truth.NO
+    if isinstance(bound.value.payload, UnknownPayload):
+        return Truth.UNKNOWN
+    number = _number(replace(test, extract=""), bound.value)
+    return Truth.NO if number is None else compare(replace(test, operand=str(number)), cursor)
 
 
 _NEGATIONS: Final = {"not_equals": "equals", "not_in": "in", "not_matches": "matches", "not_contains": "contains"}
@@ -48,6 +59,14 @@ def _is_set(value: Value | None) -> Truth:
     return truth(not isinstance(payload, (str, tuple, dict)) or len(payload) > 0)
 
 
+def _is_open(cursor: Cursor) -> bool:
+    """Whether nothing stands there but what a dynamic block may or may not make."""
+    payload = cursor.value.payload if cursor.value is not None else None
+    if cursor.path not in cursor.resource.unknown_blocks or not isinstance(payload, tuple):
+        return False
+    return not any(block.is_known for block in payload)
+
+
 def _is_filled(payload: UnknownPayload) -> bool:
     """Whether a value that is not known is surely more than nothing."""
     if payload.reference is not None and payload.reference[1].rpartition(".")[2] in _ALWAYS_FILLED:
@@ -56,22 +75,52 @@ def _is_filled(payload: UnknownPayload) -> bool:
 
 
 def _of_unknown(test: Test, operator: str, payload: UnknownPayload) -> Truth:
-    """A known prefix may decide: what begins with `vpc-` is not `*`."""
-    if not payload.prefix or test.extract or test.ignore_case:
+    """What is known of a text may decide: what begins with `vpc-` is not `*`, and neither is an ARN."""
+    if test.extract or test.ignore_case:
         return Truth.UNKNOWN
+    prefix, words = _prefix(payload), [word for word in _texts(test) if not _is_anothers(word, payload)]
     if operator in ("equals", "in"):
-        possible = [word for word in _texts(test) if word.startswith(payload.prefix)]
+        pieces = [part for part in payload.parts if isinstance(part, str)]
+        possible = [word for word in words if word.startswith(prefix) and all(piece in word for piece in pieces)]
         return Truth.UNKNOWN if possible else Truth.NO
-    if operator == "starts_with":
-        if any(payload.prefix.startswith(word) for word in _texts(test)):
+    if operator == "starts_with" and prefix:
+        if any(prefix.startswith(word) for word in words):
             return Truth.YES
-        return Truth.UNKNOWN if any(word.startswith(payload.prefix) for word in _texts(test)) else Truth.NO
+        return Truth.UNKNOWN if any(word.startswith(prefix) for word in words) else Truth.NO
+    if operator == "ends_with":
+        last = payload.parts[-1] if payload.parts else None
+        if isinstance(last, str) and last.endswith(tuple(words)):
+            return Truth.YES
+        return Truth.UNKNOWN if words else Truth.NO
     return Truth.UNKNOWN
+
+
+def _is_anothers(word: str, payload: UnknownPayload) -> bool:
+    """Whether `word` is the ARN (or the end of one) of something that AWS owns, and the value that of a resource made
+    here."""
+    if payload.reference is None or "::aws:" not in word:
+        return False
+    name, attribute = payload.reference
+    return attribute.rpartition(".")[2] == "arn" and "data" not in name.split(".")
+
+
+def _prefix(payload: UnknownPayload) -> str:
+    """How an unknown text begins, as far as that is known: an ARN that a provider will give begins with `arn:`."""
+    if payload.prefix:
+        return payload.prefix
+    if payload.reference is not None and payload.reference[1].rpartition(".")[2] == "arn":
+        return "arn:"
+    first = payload.parts[0] if payload.parts else None
+    begins = first.payload if isinstance(first, Value) else None
+    return _prefix(begins) if isinstance(begins, UnknownPayload) else ""
 
 
 def _texts(test: Test) -> tuple[str, ...]:
     """The operand as texts, folded where case does not count."""
-    operand = test.operand if isinstance(test.operand, tuple) else () if test.operand is None else (test.operand,)
+    operand = test.operand
+    if operand is None or isinstance(operand, Path):
+        return ()
+    operand = operand if isinstance(operand, tuple) else (operand,)
     return tuple(_folded(test, scalar_text(word)) for word in operand)
 
 

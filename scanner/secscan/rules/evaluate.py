@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from secscan.rules import answers
 from secscan.rules.answers import Answer, Sign, sign
-from secscan.rules.compare import compare
-from secscan.rules.cursors import Cursor, Found, Scope, follow, items, root_of
+from secscan.rules.compare import compare, compare_with
+from secscan.rules.cursors import Cursor, Found, Scope, follow, items, pointers, root_of
 from secscan.rules.language import (
     All,
     Any,
@@ -68,16 +68,36 @@ def _single(found: Found, scope: Scope) -> Cursor:
 
 def _ask_test(test: Test, scope: Scope) -> Answer:
     cursor, label = read(test.paths, scope)
-    return Answer(compare(test, cursor), (sign(cursor, label, test.default),))
+    found = sign(cursor, label, test.default)
+    if not isinstance(test.operand, Path):
+        return Answer(compare(test, cursor), (found,))
+    bound, name = read((test.operand,), scope)
+    return Answer(compare_with(test, cursor, bound), (found, sign(bound, name)))
 
 
 def _ask_quantified(asked: Quantified, scope: Scope, world: World) -> Answer:
     """`some` is an `or` over the items, `every` an `and`; an open list adds one part that is not known."""
-    parts = [_ask_item(asked, item, link, scope, world) for item, link in _items(asked, scope, world)]
+    found_items = list(_items(asked, scope, world))
+    parts = [_ask_item(asked, item, link, scope, world) for item, link in found_items]
+    if asked.least > 1:
+        return _ask_count(asked, [item for item, _ in found_items], parts, scope)
     if asked.kind is Kind.EVERY:
         return answers.every(parts)
     found = answers.either(parts) if parts else Answer(Truth.NO, _nothing(asked, scope))
     return answers.opposite(found) if asked.kind is Kind.NONE else found
+
+
+def _ask_count(asked: Quantified, items: list[Cursor | None], parts: list[Answer], scope: Scope) -> Answer:
+    """Whether enough items satisfy; one that may stand for any number (an open list, an unknown count) may do."""
+    sure = [part for part in parts if part.truth is Truth.YES]
+    perhaps = [(item, part) for item, part in zip(items, parts, strict=True) if part.truth is Truth.UNKNOWN]
+    if len(sure) >= asked.least:
+        return answers.every(sure)
+    unbounded = any(item is None or not item.exists for item, _ in perhaps)
+    if unbounded or len(sure) + len(perhaps) >= asked.least:
+        return answers.every(part for _, part in perhaps)
+    resource, seen = scope.current.resource, f"{len(sure)}, at least {asked.least} belong there"
+    return Answer(Truth.NO, (Sign(resource, scope.current.path, _label(asked), seen),))
 
 
 def _ask_item(asked: Quantified, item: Cursor | None, link: Answer, scope: Scope, world: World) -> Answer:
@@ -116,17 +136,30 @@ def expand(path: Path, scope: Scope) -> Found:
 
 
 def _related_items(source: Related, scope: Scope, world: World) -> Iterator[tuple[Cursor | None, Answer]]:
+    if source.direction is Direction.OUTWARD and source.pointer is not None:
+        yield from _named_items(source, source.pointer, scope, world)
+        return
     resource = scope.current.resource
-    certain = False
     for other, link in related(source, resource, world):
         item = root_of(other)
-        certain = certain or link is Truth.YES
         yield item, _link_answer(source, resource, item, link)
-    if source.direction is Direction.OUTWARD and not certain:
-        pointer = root_of(resource).child(source.pointer)
-        if not pointer.is_absent:
+
+
+def _named_items(source: Related, own: Path, scope: Scope, world: World) -> Iterator[tuple[Cursor | None, Answer]]:
+    """What the values at `own` name, each in its turn; one that nothing here surely is may be anything."""
+    found = pointers(own, scope)
+    resource = scope.current.resource
+    for pointer in found.cursors:
+        certain = False
+        for other, link in related(source, pointer.resource, world, pointer.value):
+            item = root_of(other)
+            certain = certain or link is Truth.YES
+            yield item, _link_answer(source, pointer.resource, item, link)
+        if not certain and not pointer.is_absent:
             reason = pointer.reason or "what it names is not in this configuration"
-            yield None, Answer(Truth.UNKNOWN, (Sign(resource, pointer.path, source.pointer, "not known", reason),))
+            yield None, Answer(Truth.UNKNOWN, (Sign(pointer.resource, pointer.path, own.text, "not known", reason),))
+    if found.unknown:
+        yield None, Answer(Truth.UNKNOWN, (Sign(resource, scope.current.path, own.text, "not known", found.unknown),))
 
 
 def _link_answer(source: Related, resource: Resource, item: Cursor, link: Truth) -> Answer:
@@ -134,7 +167,8 @@ def _link_answer(source: Related, resource: Resource, item: Cursor, link: Truth)
     name = item.resource.address.name
     if link is Truth.UNKNOWN:
         reason = f"whether {name} means {resource.address.name} is not known"
-        return Answer(Truth.UNKNOWN, (Sign(item.resource, source.pointer, "", "not known", reason),))
+        place = source.pointer.text if source.pointer is not None else ""
+        return Answer(Truth.UNKNOWN, (Sign(item.resource, place, "", "not known", reason),))
     if not item.exists and item.resource is not resource:
         reason = f"how many instances {name} has is not known"
         return Answer(Truth.UNKNOWN, (Sign(item.resource, "", "", "not known", reason),))

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from secscan.model import Location, Observation, Outcome, View
+from secscan.model import Observation, Outcome, View
 from secscan.rules import answers
 from secscan.rules.answers import Answer, Sign
+from secscan.rules.causes import causes, shown_chain
 from secscan.rules.cursors import Scope, start
 from secscan.rules.decode import PLACEHOLDER
 from secscan.rules.evaluate import ask, expand, read
@@ -130,6 +131,7 @@ def _observation(policy: Policy, check: Check, target: Target, answer: Answer) -
     resource = target.scope.names["resource"].resource
     outcome = _OUTCOMES[answer.truth]
     culprit = _culprit(answer, resource)
+    steps = culprit.resource.chain(culprit.path) if outcome is Outcome.FAIL else ()
     evidence = _evidence(answer, culprit)
     key = check.key or target.key
     return Observation(
@@ -144,19 +146,24 @@ def _observation(policy: Policy, check: Check, target: Target, answer: Answer) -
         key=key,
         evidence=evidence,
         reason=_reason(culprit) if outcome is Outcome.UNDECIDED else "",
-        causes=_causes(culprit),
+        causes=causes(culprit.resource, steps) if outcome is Outcome.FAIL else (),
+        chain=shown_chain(steps),
         title=policy.info.title,
     )
 
 
 def _culprit(answer: Answer, resource: Resource) -> Sign:
-    """The sign to point at: for what is undecided one that is not known, else one that is written down, if any is."""
+    """The sign to point at: for what is undecided one that is not known, else one that is written down, if any is. That
+    no other resource is there is pointed at only where nothing is said of any attribute."""
     if answer.truth is Truth.UNKNOWN:
         unknown = next((sign for sign in answer.because if sign.reason), None)
         if unknown is not None:
             return unknown
-    written = next((sign for sign in answer.because if sign.path in sign.resource.spans), None)
-    first = written or next(iter(answer.because), None)
+    attributes = [sign for sign in answer.because if not sign.seen.startswith("no ")]
+    written = None
+    if answer.truth is Truth.NO:
+        written = next((sign for sign in attributes if sign.path and sign.resource.writes(sign.path)), None)
+    first = written or next(iter([*attributes, *answer.because]), None)
     return first or Sign(resource, "", "", "")
 
 
@@ -184,13 +191,6 @@ def _reason(culprit: Sign) -> str:
 def _evidence(answer: Answer, culprit: Sign) -> str:
     """All that the answer rests on in the culprit's resource; what is merely missing only where nothing else is."""
     signs = [sign for sign in answer.because if sign.resource is culprit.resource and sign.label]
-    telling = [sign for sign in signs if sign.seen != "not set"] or signs
+    telling = [sign for sign in signs if sign.seen != "not set" and not sign.seen.startswith("no ")] or signs
     words = (sign.seen if sign.seen.startswith("no ") else f"{sign.label}: {sign.seen}" for sign in telling)
     return "; ".join(dict.fromkeys(words))
-
-
-def _causes(culprit: Sign) -> tuple[Location, ...]:
-    """The module calls that made the culprit, innermost first: the argument of the attribute's name, else the call."""
-    name = culprit.path.rpartition(".")[2].partition("[")[0]
-    calls = reversed(culprit.resource.calls)
-    return tuple(Location(span=call.arguments.get(name, call.span), role="call") for call in calls)

@@ -4,6 +4,8 @@ By hand, without pydantic: it costs ten times as much, and cannot name the line 
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from secscan.documents import Node, choice_of, fields, flag_of, items_of, nearest, text_of, texts_of
 from secscan.rules.language import (
@@ -18,6 +20,7 @@ from secscan.rules.language import (
     Predicate,
     Quantified,
     Related,
+    Same,
     Scalar,
     Test,
 )
@@ -37,13 +40,23 @@ OPERATORS = (
     "is_set",
 )
 QUANTIFIERS = ("every", "some", "none")
-_FORMS = ("all", "any", "not", "attribute", *QUANTIFIERS)
+_FORMS = ("all", "any", "not", "is", "attribute", *QUANTIFIERS)
 _TYPE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+$")
 _BINDING = re.compile(r"[a-z][a-z0-9_]*$")
 
+_SAME = (str(Same.PROVIDER), str(Same.REGION))
 _ENDS = (("their", "to_our", Direction.INWARD), ("our", "to_their", Direction.OUTWARD))
 
-Names = frozenset[str]
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a predicate's words may mean: the items that its paths may begin with, and the terms that it may use."""
+
+    items: frozenset[str] = frozenset()
+    terms: Mapping[str, Predicate] = field(default_factory=dict)
+
+    def with_item(self, name: str) -> "Names":
+        return replace(self, items=self.items | {name})
 
 
 def predicate_of(node: Node, names: Names) -> Predicate:
@@ -63,7 +76,18 @@ def predicate_of(node: Node, names: Names) -> Predicate:
         return All(found) if form == "all" else Any(found)
     if form == "not":
         return Not(predicate_of(fields(node, ("not",), what="`not`")["not"], names))
+    if form == "is":
+        return _term(fields(node, ("is",), what="`is`")["is"], names)
     return _test(node, names) if form == "attribute" else _quantified(node, form, names)
+
+
+def _term(node: Node, names: Names) -> Predicate:
+    name = text_of(node)
+    if name not in names.terms:
+        meant = nearest(name, names.terms)
+        hint = f"did you mean `{meant}`?" if meant else f"there are {', '.join(sorted(names.terms)) or 'none'}"
+        node.fail(f"`{name}` is no term; {hint}", hint=hint)
+    return names.terms[name]
 
 
 def _test(node: Node, names: Names) -> Test:
@@ -78,14 +102,14 @@ def _test(node: Node, names: Names) -> Test:
     return Test(
         paths=paths_of(found["attribute"], names),
         operator=operators[0],
-        operand=_operand(found[operators[0]], operators[0]),
+        operand=_operand(found[operators[0]], operators[0], names),
         default=_scalar(found["default"]) if "default" in found else None,
         extract=extract,
         ignore_case="ignore_case" in found and flag_of(found["ignore_case"]),
     )
 
 
-def _operand(node: Node, operator: str) -> Operand:
+def _operand(node: Node, operator: str, names: Names) -> Operand:
     if operator in _LIST_OPERATORS:
         return tuple(_scalar(item) for item in items_of(node))
     if operator in _TEXT_OPERATORS:
@@ -94,8 +118,10 @@ def _operand(node: Node, operator: str) -> Operand:
         return _pattern(node).pattern
     if operator == "is_set":
         return flag_of(node)
+    if operator in _NUMBER_OPERATORS and isinstance(node.value, str) and node.value.startswith("$"):
+        return path_of(node, names)
     if operator in _NUMBER_OPERATORS and (not isinstance(node.value, int) or isinstance(node.value, bool)):
-        node.fail("a whole number belongs here")
+        node.fail("a whole number, or a path that begins with `$`, belongs here")
     return _scalar(node)
 
 
@@ -127,9 +153,11 @@ def path_of(node: Node, names: Names) -> Path:
     root = path
     while root.inner is not None:
         root = root.inner
-    if root.name and root.name not in names:
-        meant = nearest(root.name, names)
-        hint = f"did you mean `${meant}`?" if meant else f"bound here: {', '.join('$' + n for n in sorted(names))}"
+    if root.name and root.name not in names.items:
+        meant = nearest(root.name, names.items)
+        hint = (
+            f"did you mean `${meant}`?" if meant else f"bound here: {', '.join('$' + n for n in sorted(names.items))}"
+        )
         node.fail(f"nothing is named `${root.name}` here; {hint}", hint=hint)
     return path
 
@@ -139,32 +167,40 @@ def binding_of(found: dict[str, Node], names: Names) -> tuple[str, Names]:
     if "as" not in found:
         return "", names
     name = text_of(found["as"])
-    if not _BINDING.match(name) or name in names:
+    if not _BINDING.match(name) or name in names.items:
         found["as"].fail(f"`{name}` cannot be a name here: small letters, digits and `_`, not yet bound")
-    return name, names | {name}
+    return name, names.with_item(name)
 
 
 def _quantified(node: Node, kind: str, names: Names) -> Quantified:
-    found = fields(node, (kind, "as", "where", "satisfies"), what=f"`{kind}`")
+    allowed = (kind, "as", "where", "satisfies", *(("at_least",) if kind == "some" else ()))
+    found = fields(node, allowed, what=f"`{kind}`")
     if kind == "every" and "satisfies" not in found:
         node.fail("`every` needs `satisfies`")
     source = found[kind]
     name, inside = binding_of(found, names)
     return Quantified(
         kind=Kind(kind),
-        source=_related(source) if isinstance(source.value, dict) else paths_of(source, names),
+        source=_related(source, names) if isinstance(source.value, dict) else paths_of(source, names),
         name=name,
         where=predicate_of(found["where"], inside) if "where" in found else None,
         satisfies=predicate_of(found["satisfies"], inside) if "satisfies" in found else None,
+        least=_count(found["at_least"]) if "at_least" in found else 1,
     )
 
 
-def _related(node: Node) -> Related:
+def _count(node: Node) -> int:
+    if not isinstance(node.value, int) or isinstance(node.value, bool) or node.value < 1:
+        node.fail("a whole number from 1 belongs here")
+    return node.value
+
+
+def _related(node: Node, names: Names) -> Related:
     found = fields(node, ("resources", "refer", "same"), ("resources",), what="related resources")
     types = types_of(found["resources"])
-    same = "same" in found and choice_of(found["same"], ("provider",)) == "provider"
+    same = Same(choice_of(found["same"], _SAME)) if "same" in found else Same.ANYTHING
     if "refer" not in found:
-        return Related(types=types, direction=Direction.NONE, same_provider=same)
+        return Related(types=types, direction=Direction.NONE, same=same)
     ends = fields(found["refer"], ("their", "to_our", "our", "to_their"), what="`refer`")
     pointer, targets, direction = _ENDS[0] if "their" in ends else _ENDS[1]
     if set(ends) != {pointer, targets}:
@@ -172,9 +208,9 @@ def _related(node: Node) -> Related:
     return Related(
         types=types,
         direction=direction,
-        pointer=text_of(ends[pointer]),
-        targets=texts_of(ends[targets]),
-        same_provider=same,
+        pointer=path_of(ends[pointer], names if direction is Direction.OUTWARD else Names()),
+        targets=paths_of(ends[targets], Names()),
+        same=same,
     )
 
 

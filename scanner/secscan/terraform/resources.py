@@ -13,6 +13,7 @@ from secscan.model import Span
 from secscan.terraform import computed
 from secscan.terraform.blocks import CompiledBody, Notes, evaluate_attribute, evaluate_group, note_attributes
 from secscan.terraform.declarations import ResourceBlock
+from secscan.terraform.deferral import waits_for
 from secscan.terraform.evaluate.errors import EvaluationError
 from secscan.terraform.evaluate.scope import Names, Scope
 from secscan.terraform.evaluate.values import DYNAMIC, STRING, ObjectType, UnknownPayload, Value, tuple_of
@@ -85,6 +86,14 @@ class Resources:
         self.names = tuple(sorted({"id", *self.body.attributes, *self.body.groups, *known}))
         self._expansion: Expansion | None = None
         self._instances: dict[Key, ResourceInstance] = {}
+        self._waits_for: str | None = None
+
+    @property
+    def waits_for(self) -> str:
+        """What a data source waits for, so that a plan does not read it; "" where it does."""
+        if self._waits_for is None:
+            self._waits_for = waits_for(self.scope, self.block) if self.block.mode == "data" else ""
+        return self._waits_for
 
     @property
     def expansion(self) -> Expansion:
@@ -205,7 +214,7 @@ class ResourceInstance:
         payload, told = found.payload, self.told(name)
         if isinstance(payload, UnknownPayload) and (told is None or told.is_null):
             payload = replace(payload, reference=origin)
-        return Value(found.type, payload, found.sensitive or ephemeral, found.origins | {origin}, ephemeral)
+        return Value(found.type, payload, found.sensitive, found.origins | {origin}, ephemeral)
 
     def whole(self) -> Value:
         """The resource as an object, open to attributes that another version of its provider may give it. Its `id` is
@@ -224,12 +233,11 @@ class ResourceInstance:
         return provider_values(self.resources.scope, self.resources.block.provider)
 
     def _is_read_later(self) -> bool:
-        """Whether it is a data source that a plan cannot read yet."""
-        block, body = self.resources.block, self.body
-        if block.mode != "data":
+        """Whether it is a data source that a plan does not read yet."""
+        if self.resources.block.mode != "data":
             return False
-        names = (*body.attributes, *body.groups)
-        return bool(block.depends_on) or not all(self.configured(name).is_wholly_known for name in names)
+        names = (*self.body.attributes, *self.body.groups)
+        return bool(self.resources.waits_for) or not all(self.configured(name).is_wholly_known for name in names)
 
     def _evaluate(self, name: str) -> Value:
         body, run = self.body, self.resources.scope.run

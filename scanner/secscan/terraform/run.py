@@ -4,6 +4,7 @@ The only place where an EvaluationError becomes a Problem.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 
 from secscan.model import Problem, Span
@@ -56,11 +57,11 @@ class ReadFiles:
 class Run:
     """One root. `evaluator` of the bodies in it."""
 
-    def __init__(self, root: str, sources: Sources, max_instances: int) -> None:
+    def __init__(self, root: str, sources: Sources, max_instances: int, clock: datetime | None = None) -> None:
         self.root = root
         self.max_instances = max_instances
         self.files = ReadFiles(sources=sources)
-        self.functions = FunctionContext(files=self.files, base_directory=root)
+        self.functions = FunctionContext(files=self.files, base_directory=root, clock=clock)
         self.problems: dict[Problem, None] = {}
         self._instances = 0
         self._limits = 0

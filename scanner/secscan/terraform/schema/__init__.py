@@ -5,6 +5,6 @@ names of its types begin with. A type that no table has is not known here, and i
 """
 
 from secscan.terraform.schema.shapes import AttributeSchema, BlockSchema, NestedSchema
-from secscan.terraform.schema.tables import block_of
+from secscan.terraform.schema.tables import block_of, version_of
 
-__all__ = ["AttributeSchema", "BlockSchema", "NestedSchema", "block_of"]
+__all__ = ["AttributeSchema", "BlockSchema", "NestedSchema", "block_of", "version_of"]

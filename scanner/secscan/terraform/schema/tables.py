@@ -1,7 +1,8 @@
 """Reads a provider's table. Decodes only what is asked for: a table has thousands of shapes, a root uses some dozens.
 
 A table is lines of JSON. The first is an object: `provider`, `version`, and for each mode its types with the number of
-the line of their block. Each further line is a shape, once for all who use it; lines name each other by number:
+the line of their block, and `versions` those of their schemas that are not 0. Each further line is a shape, once for
+all who use it; lines name each other by number:
 
 - a type: `"string"`, `["list", LINE]`, `["tuple", [LINE]]`, `["object", {NAME: LINE}]`;
 - an attribute: `[LINE, FLAGS, DEFAULT]`: its type; letters of required, optional, computed, sensitive, write_only; the
@@ -39,6 +40,12 @@ def block_of(mode: str, type_name: str) -> BlockSchema | None:
     return table.block(line) if table and line else None
 
 
+def version_of(mode: str, type_name: str) -> int:
+    """The version of a type's schema, as plan documents and states carry it; 0 where no table has the type."""
+    table = _table(type_name.partition("_")[0])
+    return table.versions[mode].get(type_name, 0) if table else 0
+
+
 @cache
 def _files() -> dict[str, Path]:
     """By provider: names come from the scanned tree, so they are looked up and make no path."""
@@ -63,6 +70,7 @@ class Table:
         self.provider: str = head["provider"]
         self.version: str = head["version"]
         self.types: dict[str, dict[str, int]] = {mode: head[mode] for mode in ("managed", "data", "ephemeral")}
+        self.versions: dict[str, dict[str, int]] = {mode: head["versions"].get(mode, {}) for mode in self.types}
         self._types: dict[int, Type] = {}
         self._attributes: dict[int, AttributeSchema] = {}
         self._blocks: dict[int, BlockSchema] = {}

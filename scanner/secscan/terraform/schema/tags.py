@@ -16,7 +16,7 @@ _TAGS: Final = Collection("map", STRING)
 
 
 def all_tags(tags: Value, provider: Mapping[str, Value], about: AttributeSchema) -> Value:
-    """`tags` as planned for the resource; `provider`: what its provider's configuration sets. Without any tags it is
+    """`tags` as planned for the resource; `provider` what its provider's configuration sets. Without any tags it is
     what the schema says of it: the older resources then leave it to be computed, the newer ones make it empty."""
     defaults = _default_tags(provider)
     if defaults is None or tags.type != _TAGS or not tags.is_wholly_known or not defaults.is_wholly_known:
