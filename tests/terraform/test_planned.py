@@ -51,11 +51,12 @@ def test_what_is_configured_has_the_type_of_its_attribute(tmp_path: Path) -> Non
     assert values(found, "aws_lb.b") == {"security_groups": ["a", "b"]}
 
 
-def test_members_of_a_set_have_the_place_of_the_whole(tmp_path: Path) -> None:
-    text = 'resource "aws_lb" "b" {\n  security_groups = [\n    "b",\n    "a",\n  ]\n}\n'
+def test_members_of_a_set_have_the_place_where_they_are_written(tmp_path: Path) -> None:
+    text = 'resource "aws_lb" "b" {\n  security_groups = [\n    "b",\n    "a",\n    "b",\n  ]\n}\n'
     resource = estate(tmp_path, text).at("aws_lb.b")
     assert resource is not None
-    assert (sorted(resource.spans), resource.span_of("security_groups[0]").line) == (["security_groups"], 2)
+    assert plain(resource.values["security_groups"]) == ["a", "b"]
+    assert [resource.span_of(f"security_groups[{n}]").line for n in (0, 1)] == [4, 3]
 
 
 @pytest.mark.parametrize(
@@ -273,9 +274,15 @@ def test_all_tags_are_those_of_the_resource_over_the_providers(tmp_path: Path, t
 
 
 def test_planned_values_are_all_that_the_schema_has_in_order(tmp_path: Path) -> None:
-    resource = estate(tmp_path, 'resource "aws_s3_bucket_versioning" "v" {\n  bucket = "b"\n}\n').at(
-        "aws_s3_bucket_versioning.v"
-    )
+    inner = '  versioning_configuration {\n    status = "Enabled"\n  }\n'
+    text = f'resource "aws_s3_bucket_versioning" "v" {{\n  bucket = "b"\n{inner}}}\n'
+    resource = estate(tmp_path, text).at("aws_s3_bucket_versioning.v")
     assert resource is not None
     assert list(resource.planned) == ["bucket", "expected_bucket_owner", "id", "mfa", "versioning_configuration"]
-    assert plain(resource.planned["versioning_configuration"]) == []
+    later = Unknown("known after apply", STRING)
+    assert plain(resource.planned["versioning_configuration"]) == [{"mfa_delete": later, "status": "Enabled"}]
+
+
+def test_blocks_that_are_required_and_not_there_are_unknown(tmp_path: Path) -> None:
+    found = estate(tmp_path, 'resource "aws_s3_bucket_versioning" "v" {\n  bucket = "b"\n}\n')
+    assert isinstance(planned(found, "aws_s3_bucket_versioning.v", "versioning_configuration"), Unknown)
