@@ -17,16 +17,6 @@ def json_document(mine: Value, theirs: object) -> bool:
     return texts and json.loads(str(mine.payload)) == json.loads(str(theirs))
 
 
-def not_told(mine: Value, theirs: object) -> bool:
-    """Unknown here though the plan knows it: less is said, nothing wrong."""
-    return not mine.is_known and theirs is not None
-
-
-def known_in_part(mine: Value, theirs: object) -> bool:
-    """Unknown in part here, as a whole in the plan."""
-    return mine.is_known and not mine.is_wholly_known and theirs is None
-
-
 def nothing(mine: Value, theirs: object) -> bool:
     """No blocks here, null in the plan."""
     return mine.payload == () and theirs is None
@@ -35,10 +25,6 @@ def nothing(mine: Value, theirs: object) -> bool:
 _POLICY = "The provider writes policy documents compact, or with their keys sorted."
 
 NORMALISED: Mapping[tuple[str, str], tuple[Same, str]] = {
-    ("aws_cloudtrail", "advanced_event_selector.field_selector.starts_with"): (
-        known_in_part,
-        "A list in a member of a set is unknown as a whole where an element of it is.",
-    ),
     ("aws_iam_policy", "policy"): (json_document, _POLICY),
     ("aws_iam_role", "assume_role_policy"): (json_document, _POLICY),
     ("aws_iam_user_policy", "policy"): (json_document, _POLICY),
@@ -48,7 +34,6 @@ NORMALISED: Mapping[tuple[str, str], tuple[Same, str]] = {
     ("aws_sqs_queue", "policy"): (json_document, _POLICY),
     ("aws_vpc_endpoint", "policy"): (json_document, _POLICY),
     ("data.aws_iam_policy_document", "statement"): (nothing, "What a data source has read holds null for no blocks."),
-    ("data.aws_region", "description"): (not_told, "The names of regions for people are not kept."),
 }
 
 

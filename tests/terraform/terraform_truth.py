@@ -14,7 +14,7 @@ from pathlib import Path
 from normalisations import excused
 
 from secscan.terraform.estate import Estate
-from secscan.terraform.evaluate.values import Collection, Value, plain
+from secscan.terraform.evaluate.values import Collection, Primitive, Value, plain
 
 HERE = Path(__file__).parent
 ROOTS = HERE / "roots"
@@ -99,7 +99,7 @@ def _value(path: str, mine: Value, theirs: object, unknown: object, sensitive: o
     if sensitive is not _COVERED and mine.sensitive != (sensitive is True):
         yield path, f"{'sensitive' if mine.sensitive else 'not sensitive'} here, not so in the plan", None, None
     if unknown is True or not mine.is_known:
-        if mine.is_known and not _is_open_set(mine):
+        if mine.is_known and not _is_open(mine):
             yield path, f"{plain(mine)!r} here, unknown in the plan", mine, None
         elif unknown is not True:
             yield path, f"unknown here ({mine.reason}), {theirs!r} in the plan", mine, theirs
@@ -111,9 +111,16 @@ def _value(path: str, mine: Value, theirs: object, unknown: object, sensitive: o
         yield path, f"{plain(mine)!r} here, {theirs!r} in the plan", mine, theirs
 
 
-def _is_open_set(mine: Value) -> bool:
-    """The older resources make a set unknown as a whole where one member is, the newer ones do not."""
-    return isinstance(mine.type, Collection) and mine.type.kind == "set" and not mine.is_wholly_known
+def _is_open(mine: Value) -> bool:
+    """The older resources make a collection unknown as a whole where one member is, the newer ones do not: the estate
+    keeps what is known of it, `terraform.plan` writes it as the provider does (test_document_truth)."""
+    kind = mine.type
+    holds = isinstance(kind, Collection) and (kind.kind == "set" or isinstance(kind.element, Primitive))
+    return holds and not mine.is_wholly_known
+
+
+def _is_list(mine: Value) -> bool:
+    return isinstance(mine.type, Collection) and mine.type.kind == "list"
 
 
 def _list(path: str, mine: Value, theirs: list[object], unknown: object, sensitive: object) -> Iterator[Difference]:
@@ -123,7 +130,7 @@ def _list(path: str, mine: Value, theirs: list[object], unknown: object, sensiti
     for index, item in enumerate(mine.children()):
         trials = {
             i: list(_member(path, item, theirs, unknown, sensitive, i))
-            for i in (left if _is_open_set(mine) else [index])
+            for i in (left if _is_open(mine) and not _is_list(mine) else [index])
         }
         best = min(trials, key=lambda i: (len(trials[i]), i))
         left.remove(best)

@@ -61,10 +61,6 @@ def emptied(mine: object, theirs: object) -> bool:
     return mine in (None, "absent") and theirs in ("", [], False)
 
 
-def known_in_part(mine: object, theirs: object) -> bool:
-    return isinstance(mine, list) and theirs in ("absent", True, [])
-
-
 def defaulted(mine: object, theirs: object) -> bool:
     return mine in (None, "absent", []) and theirs in ("Allow", "2012-10-17", "", [], None, "absent")
 
@@ -96,11 +92,6 @@ ALLOWED: tuple[tuple[str, Test, str], ...] = (
         rf"{VALUES}/rule/\d+/apply_server_side_encryption_by_default/\d+/kms_master_key_id",
         emptied,
         "the provider fills in what it takes for equal",
-    ),
-    (
-        rf"(?:{VALUES}|{MASKS})/advanced_event_selector/\d+/field_selector/\d+/starts_with",
-        known_in_part,
-        "a list in a member of a set is unknown as a whole where an element of it is",
     ),
     (
         r"/state/.*aws_iam_policy_document.*/(values|sensitive_values)/(version|statement.*)",
