@@ -53,7 +53,7 @@ def _rules(what: str, settings: Settings, report: Report | None) -> list[RuleInf
 
 
 def _unknown(what: str, settings: Settings, report: Report | None) -> UserError:
-    from secscan.documents import nearest
+    from secscan.spelling import nearest
 
     ids = [rule.id for rule in audits.catalogue(settings)]
     meant = nearest(what, [*ids, *(rule.id for rule in report.rules)] if report else ids)

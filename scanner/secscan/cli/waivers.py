@@ -43,14 +43,19 @@ def check(directory: str | None) -> int:
     path, found, today = _register(directory)
     for sentence in troubles(found, today):
         audits.warn(sentence)
-    expired = [waiver for waiver in found if waiver.until < today]
+    expired = [waiver for waiver in found if _days(waiver, today) < 0]
     audits.show([f"{path}: {len(found)} waivers, {len(expired)} expired"])
     return Exit.USAGE if expired else Exit.PASSED
 
 
 def standing(waiver: Waiver, today: date) -> str:
-    days = (waiver.until - today).days
+    days = _days(waiver, today)
     return "expired" if days < 0 else f"{days} days left"
+
+
+def _days(waiver: Waiver, today: date) -> int:
+    """A waiver of the register always has a last day."""
+    return (waiver.until - today).days if waiver.until else 0
 
 
 def troubles(found: tuple[Waiver, ...], today: date) -> list[str]:
@@ -58,7 +63,7 @@ def troubles(found: tuple[Waiver, ...], today: date) -> list[str]:
     return [
         f"{waiver.file}:{waiver.line}: {waiver.rule} on {waiver.address}: {standing(waiver, today)} ({waiver.until})"
         for waiver in found
-        if (waiver.until - today).days < SOON
+        if _days(waiver, today) < SOON
     ]
 
 

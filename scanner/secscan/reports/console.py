@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Final
 
-from secscan.model import Disposition, FileStatus, Finding, Report, RuleInfo, Severity, Verdict
-from secscan.reports import words
+from secscan.model import Disposition, FileStatus, Finding, Report, RuleInfo, Severity, Verdict, WaiverKind
+from secscan.reports import excuses, words
 from secscan.reports.options import RenderOptions
 from secscan.reports.text import inert, line, unheard
 
@@ -115,7 +115,7 @@ def _findings(report: Report, disposition: Disposition) -> Lines:
                 lines += _together(together, group.rule, disposition)
         if group.rule.remediation and disposition is Disposition.OPEN:
             lines.append((4, [("fix: ", "green"), (line(group.rule.remediation), "")]))
-        lines += [(4, [(line(words.excuse(waiver)), "yellow")]) for waiver in group.waivers]
+        lines += [(4, [(line(excuses.excuse(waiver)), "yellow")]) for waiver in group.waivers]
         lines.append((0, []))
     return lines[:-1]
 
@@ -228,9 +228,11 @@ def _undecided(report: Report) -> Lines:
 
 def _waivers(report: Report) -> Lines:
     lines: Lines = []
-    for use in words.attention(report.waivers):
+    for use in excuses.attention(report.waivers):
         waiver = use.waiver
         place = words.at(waiver.file, waiver.line)
-        lines.append((2, [(place, "cyan"), (f" {waiver.rule} on {waiver.address}: {words.waiver_state(use)}", "")]))
-        lines.append((4, [(f"{line(waiver.reason)} (owner {waiver.owner})", "dim")]))
+        lines.append((2, [(place, "cyan"), (f" {line(excuses.waiver(waiver))}: {line(excuses.state(use))}", "")]))
+        kind = f"; {excuses.written(waiver)}" if waiver.kind is not WaiverKind.REGISTER else ""
+        reason = f"{line(waiver.reason)} " if waiver.reason else ""
+        lines.append((4, [(f"{reason}(owner {waiver.owner or 'none'}{kind})", "dim")]))
     return lines

@@ -7,8 +7,8 @@ which the next run finds its comment again.
 from collections.abc import Iterable
 from typing import Final
 
-from secscan.model import Disposition, FileStatus, Finding, Report, RuleInfo, Verdict
-from secscan.reports import words
+from secscan.model import Disposition, FileStatus, Finding, Report, RuleInfo, Verdict, WaiverUse
+from secscan.reports import excuses, words
 from secscan.reports.options import RenderOptions
 from secscan.reports.text import code, cut, line, markdown, markdown_prose
 
@@ -105,11 +105,7 @@ def _origin(finding: Finding) -> str:
 
 def _tail(report: Report) -> Iterable[str]:
     yield from _section("Waived", map(_waived, words.groups(report, Disposition.WAIVED)))
-    attention = words.attention(report.waivers)
-    yield from _section(
-        "Waivers that need a look",
-        (f"{code(u.waiver.rule)} on {code(u.waiver.address)}: {markdown(words.waiver_state(u))}" for u in attention),
-    )
+    yield from _section("Waivers that need a look", map(_doubtful, excuses.attention(report.waivers)))
     yield from _section(
         "Problems", (markdown(f"{words.at(p.file, p.line) or p.root} {p.message}") for p in report.coverage.problems)
     )
@@ -131,5 +127,10 @@ def _waived(group: words.Group) -> str:
     """Once a rule: many instances may share one reason."""
     subjects = ", ".join(code(words.subject(finding)) for finding in group.findings[:_SHOWN])
     more = f" and {len(group.findings) - _SHOWN} more" if len(group.findings) > _SHOWN else ""
-    excuses = " ".join(markdown(cut(words.excuse(waiver), _MAX_MESSAGE)) for waiver in group.waivers)
-    return f"{group.severity} {code(group.rule.id)} on {subjects}{more}: {excuses}"
+    why = " ".join(markdown(cut(excuses.excuse(waiver), _MAX_MESSAGE)) for waiver in group.waivers)
+    return f"{group.severity} {code(group.rule.id)} on {subjects}{more}: {why}"
+
+
+def _doubtful(use: WaiverUse) -> str:
+    place = words.at(use.waiver.file, use.waiver.line)
+    return f"{code(excuses.waiver(use.waiver))} at {code(place)}: {markdown(cut(excuses.state(use), _MAX_MESSAGE))}"

@@ -5,7 +5,7 @@ By hand, without pydantic: it costs ten times as much, and cannot name the line 
 
 import re
 
-from secscan.documents import Node, choice_of, fields, flag_of, items_of, nearest, text_of, texts_of
+from secscan.documents import Node, choice_of, fields, flag_of, items_of, text_of, texts_of
 from secscan.rules.language import (
     All,
     Any,
@@ -23,6 +23,7 @@ from secscan.rules.language import (
     Test,
 )
 from secscan.rules.paths import PathError, parse_path
+from secscan.spelling import nearest
 
 _SCALAR_OPERATORS = ("equals", "not_equals", "contains", "not_contains")
 _LIST_OPERATORS = ("in", "not_in")

@@ -57,8 +57,8 @@ class Resource:
     more or fewer may exist than stand in `values`, because a dynamic block's for_each is unknown: all that such a
     dynamic block would make stands there once, as one wholly unknown element. `after`: addresses of its depends_on.
     `planned`: each attribute that its provider's schema has, as a plan would say it, configured or not
-    (`terraform.planned`); worked out when it is asked for, and so no part of what the resource is equal to. `shown_at`: the nearest
-    place, for a resource that only a plan has; then its own spans name no file.
+    (`terraform.planned`); worked out when it is asked for, and so no part of what the resource is equal to.
+    `shown_at`: the nearest place, for a resource that only a plan has; then its own spans name no file.
     `around`: its `lifecycle`, `connection` and `provisioner` blocks, each a tuple Value of objects; a provisioner has
     its label as `type`.
     `origin`: what answers `chain` and `place`; no part of what the resource is equal to.
