@@ -15,7 +15,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "inspect": ("inspect", "inspect", "Show the evaluated configuration, and where values come from."),
     "explain": ("explain", "explain", "Explain a rule, or a finding of the last audit."),
     "rules": ("rules", "rules", "List and test the rules."),
-    "waivers": ("waivers", "waivers", "List and check the waivers."),
+    "waivers": ("waivers", "waivers", "List, add and check the waivers."),
     "engines": ("engines", "engines", "Install, list and verify the pinned engines."),
     "config": ("config", "config", "Check the configuration."),
     "doctor": ("doctor", "doctor", "Tell what is there, what is missing, what to do."),

@@ -38,7 +38,7 @@ def concerns(waiver: Waiver, terms: WaiverTerms, today: date | None) -> tuple[Co
         return tuple(Concern(kind=_fault(waiver), message=fault, refuses=True) for fault in waiver.faults)
     found = [*_broad(waiver), *_policy(waiver, terms), *_missing(waiver, terms)]
     if waiver.until and today and waiver.until < today:
-        words = f"its last day was {waiver.until.isoformat()}"
+        words = f"expired: its last day was {waiver.until.isoformat()}"
         found.append(Concern(kind=ConcernKind.EXPIRED, message=words, refuses=True))
     return tuple(sorted(found, key=lambda concern: (not concern.refuses, concern.kind == ConcernKind.EXPIRED)))
 
