@@ -101,7 +101,14 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield from (f"  called from {call.span.file}:{call.span.line}" for call in calls)
     yield from _witnesses("Said by", finding.observations)
     yield from _witnesses("Not so for", finding.disagreement)
+    yield from _accord(finding)
     yield "\nTo waive it, in the register of waivers:\n" + "\n".join(_waiver(finding)) + "\n"
+
+
+def _accord(finding: Finding) -> Iterator[str]:
+    from secscan.reports.accord import contrary
+
+    yield from contrary(finding)
 
 
 def _step(step: ChainStep) -> str:

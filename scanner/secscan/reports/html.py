@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from secscan.model import Disposition, FileStatus, Report, Severity
 from secscan.reports import excuses, words
+from secscan.reports.accord import accord
 from secscan.reports.options import RenderOptions
 from secscan.reports.text import inert, prose
 
@@ -33,6 +34,7 @@ def render(report: Report, _options: RenderOptions) -> bytes:
             report=report,
             words=words,
             excuses=excuses,
+            accord=accord,
             open_groups=words.groups(report, Disposition.OPEN),
             waived_groups=words.groups(report, Disposition.WAIVED),
             below_groups=words.groups(report, Disposition.BELOW_THRESHOLD),

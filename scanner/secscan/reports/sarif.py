@@ -52,7 +52,7 @@ def _document(run: Json) -> bytes:
 def _full(report: Report, options: RenderOptions, hashes: Hashes) -> Json:
     ids = {rule.id: position for position, rule in enumerate(report.rules)}
     refused = refusals(report.waivers)
-    results = [result(finding, ids[finding.rule], hashes, refused) for finding in report.findings]
+    results = [result(finding, ids[finding.rule], hashes, refused, len(report.runs)) for finding in report.findings]
     run = _run(report, report.rules, results, _notifications(report), options)
     return {
         **run,

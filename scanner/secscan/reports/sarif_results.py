@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from secscan.model import Cause, Disposition, Finding, Location, Waiver, WaiverKind, WaiverUse
 from secscan.reports import excuses, words
+from secscan.reports.accord import accord
 from secscan.reports.line_hash import line_hashes
 from secscan.reports.sarif_parts import LEVELS, SCORES, Json, message, physical, uri
 from secscan.reports.text import inert
@@ -30,8 +31,10 @@ class Hashes:
         return hashes[line - 1] if 0 < line <= len(hashes) else None
 
 
-def result(finding: Finding, rule_index: int, hashes: Hashes, refused: Refused) -> Json:
-    """The finding whole. `suppressions` is there and empty where nothing would excuse it (SARIF 3.27.23)."""
+def result(finding: Finding, rule_index: int, hashes: Hashes, refused: Refused, among: int) -> Json:
+    """The finding whole. `suppressions` is there and empty where nothing would excuse it (SARIF 3.27.23).
+
+    `among`: how many engines ran."""
     baseline = {"baselineState": finding.baseline_state} if finding.baseline_state else {}
     place, related = _location(finding), related_locations(finding)
     return {
@@ -48,7 +51,7 @@ def result(finding: Finding, rule_index: int, hashes: Hashes, refused: Refused) 
         "fingerprints": {"secscan/v1": finding.fingerprint},
         "suppressions": _suppressions(finding, refused),
         **baseline,
-        "properties": _properties(finding),
+        "properties": _properties(finding, among),
     }
 
 
@@ -129,7 +132,7 @@ def _suppression(waiver: Waiver, **rejected: str) -> Json:
     }
 
 
-def _properties(finding: Finding) -> Json:
+def _properties(finding: Finding, among: int) -> Json:
     said = {
         "root": inert(finding.root),
         "address": inert(finding.address.name) if finding.address else "",
@@ -143,5 +146,6 @@ def _properties(finding: Finding) -> Json:
         "confidence": finding.confidence,
         **{name: value for name, value in said.items() if value},
         "witnesses": list(witnesses(finding.observations)),
+        **({"accord": [inert(words) for words in told]} if (told := accord(finding, among)) else {}),
         **({"disagreement": list(witnesses(finding.disagreement))} if finding.disagreement else {}),
     }

@@ -45,7 +45,7 @@ def judge(
     book, places = rulebook(catalogue), index(estates)
     said = [observation for run in runs for observation in run.observations]
     spoken = words(said, book, places)
-    rules = {rule.id: rule for rule in described((word.observation for word in spoken), book)}
+    rules = {rule.id: rule for rule in described(((word.rule, word.observation) for word in spoken), book)}
     found = findings(correlate(spoken, places), spoken, rules, places)
     heard = frozenset((o.engine, o.rule_id) for o in said)
     all_rules = {**book.own, **rules}

@@ -239,8 +239,8 @@ def _stands_on(finding: Finding, waiver: Waiver) -> bool:
         return False
     if finding.address:
         return matches(waiver.address, finding.address.name)
-    # A finding without an address is waived by its file.
-    return bool(finding.locations) and matches(waiver.address, finding.locations[0].span.file)
+    # A finding without an address is waived by its file; what a root lacks altogether, by that root.
+    return matches(waiver.address, finding.locations[0].span.file if finding.locations else finding.root)
 
 
 def matches(pattern: str, name: str) -> bool:
