@@ -17,6 +17,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import bench_correlation
+
 TOP = Path(__file__).resolve().parent.parent
 SECSCAN = TOP / ".venv" / "bin" / "secscan"
 PYTHON = TOP / ".venv" / "bin" / "python"
@@ -144,6 +146,7 @@ def main() -> int:
         ("The audit over its engines", overhead(options.audits)),
         ("Start-up", start_up(options.runs * 2)),
         ("Own rules", own_rules(options.runs)),
+        ("Correlation", bench_correlation.table()),
         ("Determinism", sameness()),
     ]
     head = [
