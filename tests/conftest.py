@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,6 +21,12 @@ def absent(what: str, how: str) -> NoReturn:
         pytest.fail(f"{what} is required in CI and is absent: {how}")
     _skipped.append(f"{what}: {how}")
     pytest.skip(f"{what} is absent: {how}")
+
+
+@pytest.fixture(scope="session")
+def say_absent() -> Callable[[str, str], NoReturn]:
+    """`absent`, for those tests that find out by themselves."""
+    return absent
 
 
 def pytest_configure() -> None:

@@ -19,6 +19,7 @@ from secscan.sources import Sources
 from secscan.stage import Stage, lay
 from secscan.terraform.configuration import Configuration, Options, read
 from secscan.terraform.plan import Plan, with_plans
+from secscan.terraform.reading import ALONE, Means
 from secscan.triage import judge
 from secscan.triage.comments import in_comments
 
@@ -45,18 +46,18 @@ class Request:
     guard_rules: tuple[RuleFile, ...] = ()
 
 
-def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str], None]) -> Report:
+def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str], None], means: Means = ALONE) -> Report:
     """The report on what `sources` hold. Raises UserError for a wrong policy or a plan of another configuration,
     OSError where no copy can be laid.
 
-    `say` is told what is being done, for a person who waits.
+    `say` is told what is being done, for a person who waits. `means`: what reading Terraform may use.
     """
     settings = request.settings
     policies = tuple(settings.top / directory for directory in settings.policies)
     catalogue = tuple(policy.info for policy in load_policies(policies))
 
     say(f"reading {', '.join(settings.paths)}")
-    whole = with_plans(read(sources, options(request)), request.plans)
+    whole = configuration_of(request, sources, means)
     configuration = request.narrow(whole)
 
     with tempfile.TemporaryDirectory(prefix="secscan-stage-") as directory:
@@ -80,6 +81,12 @@ def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str],
         versions=request.versions,
         generated=request.generated,
     )
+
+
+def configuration_of(request: Request, sources: Sources, means: Means = ALONE) -> Configuration:
+    """All that is in scope, evaluated, or planned where plans are given. Raises UserError for a plan of another
+    configuration."""
+    return with_plans(read(sources, options(request), means), request.plans)
 
 
 def commented(configuration: Configuration, sources: Sources) -> tuple[Waiver, ...]:

@@ -270,6 +270,18 @@ def test_doctor_says_which_engine_is_missing_and_what_to_do(tmp_path: Path) -> N
     assert "run `secscan engines install`" in done.err
 
 
+def test_doctor_says_where_the_syntax_cache_is_and_how_large(tmp_path: Path) -> None:
+    top, cache = (
+        grow(tmp_path / "top", {".secscan.yaml": "engines: {enabled: [secscan]}\n", "main.tf": GOOD_KEY}),
+        tmp_path / "c",
+    )
+    empty = secscan("doctor", cwd=top, SECSCAN_CACHE_DIR=str(cache))
+    secscan("scan", cwd=top, SECSCAN_CACHE_DIR=str(cache))
+    warm = secscan("doctor", cwd=top, SECSCAN_CACHE_DIR=str(cache))
+    assert "syntax cache: empty\n" in empty.out
+    assert f"syntax cache: {cache}/trees.sqlite, 1 files, 0.0 of 64 MB (may be deleted at any time)\n" in warm.out
+
+
 def test_a_required_engine_that_is_missing_is_incomplete_and_named(tmp_path: Path) -> None:
     top, cache = grow(tmp_path / "top", {"main.tf": GOOD_KEY}), str(tmp_path / "empty")
     done = secscan("scan", "--format", "json", cwd=top, SECSCAN_CACHE_DIR=cache)

@@ -267,6 +267,18 @@ def test_too_many_instances_end_that_root_with_a_name_for_it(tmp_path: Path) -> 
     assert [addresses(e) for e in found.estates] == [[], ["aws_sqs_queue.q"]]
 
 
+def test_dynamic_blocks_that_multiply_are_stopped_and_the_rest_of_them_is_unknown(tmp_path: Path) -> None:
+    nested = 'dynamic "d" {\n for_each = range(1000)\n content {\n' * 4 + "}\n}\n" * 4
+    found = configuration(tmp_path, {"main.tf": f'resource "a" "b" {{\n{nested}}}\n' + QUEUE})
+    assert {(p.message, p.incomplete) for p in found.problems} == {
+        ("This configuration makes more data than the evaluation allows.", True)
+    }
+    (stopped, other) = found.estates[0].resources
+    assert (stopped.address.name, other.address.name) == ("a.b", "aws_sqs_queue.q")
+    assert "d" in stopped.unknown_blocks
+    assert not list(stopped.values["d"].children())[-1].is_known
+
+
 def test_modules_that_multiply_are_stopped(tmp_path: Path) -> None:
     files = {f"m{i}/main.tf": "".join(_call(f"c{j}", f"../m{i + 1}") for j in range(8)) for i in range(8)}
     found = configuration(tmp_path, {**files, "m8/main.tf": QUEUE}, Options(roots=("m0",)))

@@ -67,17 +67,21 @@ def reading_options(command: C) -> C:
     return command
 
 
+def plan_option(command: C) -> C:
+    return click.option(
+        "--plan",
+        "plans",
+        metavar="ROOT=FILE",
+        multiple=True,
+        help="What `terraform show -json` printed of a plan of ROOT: it takes the evaluation's place.",
+    )(command)
+
+
 def audit_options(command: C) -> C:
     """The options of every command that audits."""
     severities = click.Choice([str(severity) for severity in Severity])
     for decorate in (
-        click.option(
-            "--plan",
-            "plans",
-            metavar="ROOT=FILE",
-            multiple=True,
-            help="What `terraform show -json` printed of a plan of ROOT: it takes the evaluation's place.",
-        ),
+        plan_option,
         reading_options,
         click.option("--require", "required", metavar="NAME", multiple=True, help="No pass without this engine."),
         click.option("--engine", "engines", metavar="NAME", multiple=True, help="Run this engine (and no other)."),
@@ -161,8 +165,8 @@ def configuration(asked: Asked) -> "Configuration":
 
 def evaluated(asked: Asked) -> tuple["Configuration", Path]:
     """What the audit that is asked for would judge, and the repository's top. Raises UserError."""
-    from secscan.pipeline import Request, options
-    from secscan.terraform.configuration import read
+    from secscan.cli.means import means
+    from secscan.pipeline import Request, configuration_of
 
     settings = settings_for(asked)
     request = Request(
@@ -171,9 +175,10 @@ def evaluated(asked: Asked) -> tuple["Configuration", Path]:
         var_files=tuple(_inside(name, settings.top) for name in asked.var_files),
         environment=variables(os.environ) if settings.env_vars else (),
         generated=source_date(os.environ),
+        plans=read_plans(asked.plans)[0],
     )
     sources = sources_for(settings)
-    return read(sources, options(request)), sources.top
+    return configuration_of(request, sources, means()), sources.top
 
 
 def sources_for(settings: Settings) -> Sources:
@@ -182,11 +187,12 @@ def sources_for(settings: Settings) -> Sources:
 
 def perform_for(audit: Audit, narrow: "Narrow") -> Report:
     """The audit of a part of the configuration. Not stored: it is not the repository's."""
+    from secscan.cli.means import means
     from secscan.engines import Tools
     from secscan.pipeline import audit as run
 
     try:
-        return run(replace(audit.request, narrow=narrow), audit.sources, Tools.here(), progress)
+        return run(replace(audit.request, narrow=narrow), audit.sources, Tools.here(), progress, means())
     except OSError as error:
         raise UserError(f"the staged copy cannot be written: {error}", hint="TMPDIR names where") from error
 
@@ -227,12 +233,13 @@ def register(settings: Settings, *, missing_ok: bool = False) -> tuple[str, tupl
 
 def commented(settings: Settings) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:
     """The waivers in the configuration's comments, and the files that could not be read. Raises UserError."""
-    from secscan.pipeline import Request, options
+    from secscan.cli.means import means
+    from secscan.pipeline import Request, configuration_of
     from secscan.pipeline import commented as in_comments
-    from secscan.terraform.configuration import read
 
     sources = sources_for(settings)
-    configuration = read(sources, options(Request(settings=settings, today=datetime.now(UTC).date())))
+    request = Request(settings=settings, today=datetime.now(UTC).date())
+    configuration = configuration_of(request, sources, means())
     unread = tuple(problem for problem in configuration.problems if problem.incomplete and problem.file)
     return in_comments(configuration, sources), unread
 

@@ -44,6 +44,16 @@ def _machine(settings: Settings) -> Iterator[str]:
     yield f"git: {shutil.which('git') or 'not found: `scan --changed` needs it'}"
     cache = cache_directory()
     yield f"cache: {cache}" + ("" if _writable(cache) else " cannot be written: set SECSCAN_CACHE_DIR to one that can")
+    yield f"syntax cache: {_trees(cache)}"
+
+
+def _trees(cache: Path) -> str:
+    from secscan.store.trees import BYTES, FILE, Trees
+
+    if not (cache / FILE).is_file():
+        return "empty"
+    count, size = Trees(directory=cache).size()
+    return f"{cache / FILE}, {count} files, {size / 1e6:.1f} of {BYTES / 1e6:.0f} MB (may be deleted at any time)"
 
 
 def _writable(directory: Path) -> bool:

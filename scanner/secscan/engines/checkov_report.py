@@ -191,8 +191,8 @@ class PlanReading:
 
 
 def _path(key: str, resource: Resource) -> str:
-    """`rule/[0]/status` as the estate writes it, `rule[0].status`. Several blocks may have another order in the
-    document than in the source: then `rule`."""
+    """`rule/[0]/status` as the estate writes it, `rule[0].status`. Blocks may have another order in the document
+    than in the source: several are named as a whole, `rule`."""
     top = key.partition("/")[0]
     value = resource.values.get(top)
     several = value is not None and isinstance(value.payload, tuple) and len(value.payload) > 1

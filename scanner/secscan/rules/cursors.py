@@ -162,6 +162,16 @@ def items(cursor: Cursor, *, of_mappings: bool = False) -> Found:
     return Found(certain, next((item.reason for item in inside if item.reason), "its dynamic block is not known"))
 
 
+def pointers(path: Path, scope: Scope) -> Found:
+    """The values that may name other resources, lists flattened. A value that is not known is one of them: it may still
+    be a reference."""
+    found = follow(path, scope)
+    lists = [cursor.value is not None and isinstance(cursor.value.payload, tuple) for cursor in found.cursors]
+    parts = [items(cursor) if many else Found((cursor,)) for cursor, many in zip(found.cursors, lists, strict=True)]
+    cursors = tuple(cursor for part in parts for cursor in part.cursors)
+    return Found(cursors, found.unknown or next((part.unknown for part in parts if part.unknown), ""))
+
+
 def _elements(cursor: Cursor, values: tuple[Value, ...]) -> Iterator[Cursor]:
     for number, value in enumerate(values):
         yield cursor.to(f"{cursor.path}[{number}]", value)

@@ -13,9 +13,9 @@ from typing import Final, Protocol
 from secscan.model import Span
 from secscan.terraform import syntax
 from secscan.terraform.declarations import reference_text, value_of
-from secscan.terraform.evaluate.errors import ConversionError, EvaluationError
+from secscan.terraform.evaluate.errors import ConversionError, EvaluationError, LimitExceeded
 from secscan.terraform.evaluate.marks import Marks, marked
-from secscan.terraform.evaluate.scope import Names, Scope
+from secscan.terraform.evaluate.scope import BLOCK, Names, Scope
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
     Collection,
@@ -268,6 +268,13 @@ def _expand(
         return
     marks = Marks(collection.sensitive, collection.ephemeral, collection.origins)
     for key, value in pairs:
+        try:
+            scope.functions.meter.spend(BLOCK)
+        except LimitExceeded as error:
+            evaluator.fault(error, dynamic.header)
+            notes.unknown_blocks.append(path)
+            made.append(("", unknown(DYNAMIC, error.message, not_null=True)))
+            return
         element = object_of({"key": marked(key, marks), "value": marked(value, marks)})
         inner = Names({dynamic.iterator: element}, scope, scope.functions)
         label = ".".join(_text(evaluator.value(expression, inner)) for expression in dynamic.labels)

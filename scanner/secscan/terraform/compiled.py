@@ -142,6 +142,9 @@ def input_of(variable: Variable, problems: list[Problem]) -> Input:
 
 def constant(expression: Expression) -> Value | None:
     """The value of an expression that refers to nothing and calls nothing; None for any other and for a wrong one."""
+    kind = type(expression)
+    if kind is syntax.GetAttr or kind is syntax.Variable or kind is syntax.Call:  # what most of the others are
+        return None
     if not is_constant(expression):
         return None
     try:

@@ -16,10 +16,12 @@ from secscan.terraform.assemble import assemble
 from secscan.terraform.compiled import CompiledModule, compile_module
 from secscan.terraform.ephemerals import has_any
 from secscan.terraform.estate import Estate
+from secscan.terraform.garbage import collector_at_rest
 from secscan.terraform.inputs import Inputs, read_inputs
 from secscan.terraform.instances import ModuleScope, World
 from secscan.terraform.module import Library, join
-from secscan.terraform.roots import find_roots
+from secscan.terraform.reading import ALONE, Means
+from secscan.terraform.roots import find_roots, read_ahead
 from secscan.terraform.run import Run
 from secscan.terraform.syntax import Comment, File
 from secscan.terraform.tree import Tree, grow
@@ -61,9 +63,16 @@ class Configuration:
     files: Mapping[str, File] = field(default_factory=dict, repr=False)
 
 
-def read(sources: Sources, options: Options) -> Configuration:
+def read(sources: Sources, options: Options, means: Means = ALONE) -> Configuration:
     """Everything in scope, evaluated."""
-    return with_deep_stack(lambda: _read(sources, options))
+    library = Library(sources=sources, dialect=options.dialect, means=means)
+    with collector_at_rest():
+        read_ahead(library, _listed(options) or sources.configuration_directories())
+        return with_deep_stack(lambda: _read(library, options))
+
+
+def _listed(options: Options) -> tuple[str, ...]:
+    return tuple(sorted({join(".", root) for root in options.roots}))
 
 
 def with_deep_stack(work: Callable[[], T]) -> T:
@@ -79,11 +88,9 @@ def with_deep_stack(work: Callable[[], T]) -> T:
         sys.setrecursionlimit(limit)
 
 
-def _read(sources: Sources, options: Options) -> Configuration:
-    library = Library(sources=sources, dialect=options.dialect)
-    directories = sources.configuration_directories()
-    listed = sorted({join(".", root) for root in options.roots})
-    roots = tuple(listed) or find_roots(library, directories)
+def _read(library: Library, options: Options) -> Configuration:
+    directories = library.sources.configuration_directories()
+    roots = _listed(options) or find_roots(library, directories)
     ready: dict[str, CompiledModule] = {}
 
     def compiled(directory: str) -> CompiledModule:
@@ -95,7 +102,7 @@ def _read(sources: Sources, options: Options) -> Configuration:
     _skip_unreached(library, directories, estates)
     problems = {problem for estate in estates for problem in estate.problems}
     if not estates:
-        problems.add(_nothing(sources))
+        problems.add(_nothing(library.sources))
     return Configuration(
         estates=estates, problems=in_order(problems), comments=library.comments(), files=library.files()
     )

@@ -23,7 +23,6 @@ from secscan.terraform.evaluate.errors import EvaluationError
 from secscan.terraform.evaluate.expressions import evaluate
 from secscan.terraform.evaluate.values import DYNAMIC, Value, from_json, string, unknown
 from secscan.terraform.module import Library, join, place
-from secscan.terraform.parse import SyntaxInvalid, parse_expression
 from secscan.terraform.run import FAILED
 from secscan.terraform.syntax import Expression
 
@@ -87,6 +86,8 @@ def _from_environment(variable: Variable, text: str, problems: list[Problem]) ->
     kind = reference_text(variable.type)
     if variable.type is None or kind in ("string", "number", "bool"):
         return Given(value=string(text), span=variable.span, environment=True)
+    from secscan.terraform.parse import SyntaxInvalid, parse_expression  # the parser is slow to load, and rarely needed
+
     try:
         value = evaluate(parse_expression(text, f"TF_VAR_{variable.name}"), EMPTY)
     except (EvaluationError, SyntaxInvalid):

@@ -4,15 +4,16 @@ What is wrong with a file or a declaration becomes a Problem of the module; noth
 """
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from secscan.model import Problem, Span
 from secscan.sources import SourceProblem, Sources
-from secscan.terraform import declarations, layout, overrides
+from secscan.terraform import declarations, overrides
 from secscan.terraform.declarations import Module
-from secscan.terraform.parse import parse_file
+from secscan.terraform.layout import Layout, layout
+from secscan.terraform.reading import ALONE, Means, Tree, read_trees
 from secscan.terraform.syntax import Block, Body, Comment, File
 
 REQUIRED: Final = "required_providers"
@@ -50,13 +51,26 @@ class Library:
 
     sources: Sources
     dialect: str = ""
+    means: Means = ALONE
     parsed: dict[str, Parsed] = field(default_factory=dict)
     modules: dict[str, Module] = field(default_factory=dict)
 
     def file(self, path: str) -> Parsed:
         if path not in self.parsed:
-            self.parsed[path] = _parse(self.sources, path)
+            self.read((path,))
         return self.parsed[path]
+
+    def read(self, paths: Iterable[str]) -> None:
+        """Reads those of the files that were not read yet, together."""
+        texts: dict[str, str] = {}
+        for path in paths:
+            if path not in self.parsed:
+                try:
+                    texts[path] = self.sources.text(path)
+                except SourceProblem as problem:
+                    self.parsed[path] = _unreadable(path, problem.message)
+        for path, tree in read_trees(texts, self.means).items():
+            self.parsed[path] = _parsed(self.sources, path, tree)
 
     def module(self, directory: str) -> Module:
         if directory not in self.modules:
@@ -84,23 +98,28 @@ def place(message: str, span: Span, *, hint: str = "", incomplete: bool = True) 
     )
 
 
-def _parse(sources: Sources, path: str) -> Parsed:
-    try:
-        text = sources.text(path)
-    except SourceProblem as problem:
-        hint = "Exclude it, or make it a readable UTF-8 text file."
-        return Parsed(file=None, problems=(Problem(message=problem.message, file=path, hint=hint),))
-    file, faults = parse_file(text, path)
-    if not faults:
-        return Parsed(file=file)
-    sources.mark_unparsable(path, faults[0].message, faults[0].span.line)
+def _unreadable(path: str, message: str) -> Parsed:
+    hint = "Exclude it, or make it a readable UTF-8 text file."
+    return Parsed(file=None, problems=(Problem(message=message, file=path, hint=hint),))
+
+
+def _parsed(sources: Sources, path: str, tree: Tree) -> Parsed:
+    if isinstance(tree, File):
+        return Parsed(file=tree)
+    sources.mark_unparsable(path, tree[0].message, tree[0].span.line)
     hint = "Run `terraform fmt` or `terraform validate` on it."
-    return Parsed(file=None, problems=tuple(place(fault.message, fault.span, hint=hint) for fault in faults))
+    return Parsed(file=None, problems=tuple(place(fault.message, fault.span, hint=hint) for fault in tree))
+
+
+def files_of(library: Library, directory: str) -> Layout:
+    """The files of the directory's module."""
+    names = [posixpath.basename(path) for path in library.sources.files(directory)]
+    return layout(names, library.dialect)
 
 
 def _load(library: Library, directory: str) -> Module:
-    names = [posixpath.basename(path) for path in library.sources.files(directory)]
-    plan = layout.layout(names, library.dialect)
+    plan = files_of(library, directory)
+    library.read(join(directory, name) for name in (*plan.primary, *plan.overrides))
     for name, reason in (*plan.passed_over, *((old, f"{new} stands for it in OpenTofu") for old, new in plan.rivals)):
         library.sources.mark_skipped(join(directory, name), reason)
     primary = [library.file(join(directory, name)) for name in plan.primary]
