@@ -8,6 +8,7 @@ import argparse
 import sys
 
 import audits
+import correlation
 import reading
 import scaling
 import shell
@@ -35,6 +36,7 @@ def main() -> int:
         sections += [
             ("Reading and evaluating public Terraform", reading.corpus(options.audits)),
             ("Many instances", scaling.curve()),
+            ("Correlation", correlation.table()),
             ("Beside tfparse", reading.beside_tfparse()),
         ]
     head = [

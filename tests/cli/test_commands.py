@@ -227,7 +227,7 @@ def test_a_rule_that_does_not_answer_its_case_is_said_with_its_place(tmp_path: P
 
 def test_waivers_are_listed_with_how_long_they_hold(tmp_path: Path) -> None:
     soon = date.today() + timedelta(days=10)  # noqa: DTZ011 - near enough to the command's UTC for the words below
-    text = register(LATER) + register(EARLIER, "other") + register(soon, "third")
+    text = register(soon + timedelta(days=200)) + register(EARLIER, "other") + register(soon, "third")
     top = grow(tmp_path, {".secscan/waivers.yaml": text})
     done = secscan("waivers", "list", cwd=top)
     assert done.code == 0
@@ -235,8 +235,9 @@ def test_waivers_are_listed_with_how_long_they_hold(tmp_path: Path) -> None:
     assert done.out.endswith("3 waivers in .secscan/waivers.yaml\n")
     checked = secscan("waivers", "check", cwd=top)
     assert (checked.code, checked.out) == (2, ".secscan/waivers.yaml: 3 waivers, 1 expired\n")
-    assert "on other: expired (2020-01-31)" in checked.err
+    assert "on other: expired: its last day was 2020-01-31" in checked.err
     assert "on third: " in checked.err
+    assert " days left" in checked.err
     assert ADDRESS not in checked.err
 
 

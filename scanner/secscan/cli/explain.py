@@ -53,7 +53,7 @@ def _rules(what: str, settings: Settings, report: Report | None) -> list[RuleInf
 
 
 def _unknown(what: str, settings: Settings, report: Report | None) -> UserError:
-    from secscan.documents import nearest
+    from secscan.spelling import nearest
 
     ids = [rule.id for rule in audits.catalogue(settings)]
     meant = nearest(what, [*ids, *(rule.id for rule in report.rules)] if report else ids)
@@ -101,7 +101,14 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield from (f"  called from {call.span.file}:{call.span.line}" for call in calls)
     yield from _witnesses("Said by", finding.observations)
     yield from _witnesses("Not so for", finding.disagreement)
+    yield from _accord(finding)
     yield "\nTo waive it, in the register of waivers:\n" + "\n".join(_waiver(finding)) + "\n"
+
+
+def _accord(finding: Finding) -> Iterator[str]:
+    from secscan.reports.accord import contrary
+
+    yield from contrary(finding)
 
 
 def _step(step: ChainStep) -> str:

@@ -35,9 +35,9 @@ def list_(directory: str | None, as_json: bool) -> int:
 @click.option("--dir", "directory", metavar="DIR", help="Test the rules that the configuration of DIR adds, too.")
 def test(names: tuple[str, ...], directory: str | None) -> int:
     """Run the cases of each RULE (default: all). Ends with 1 where an answer is not the expected one."""
-    from secscan.documents import nearest
     from secscan.rules import load_policies
     from secscan.rules.cases import run_cases
+    from secscan.spelling import nearest
 
     settings = _settings(directory)
     policies = {policy.id: policy for policy in load_policies(audits.policy_places(settings))}

@@ -27,6 +27,7 @@ class RuleInfo:
     `id`: ours (`aws-kms-key-rotation`), or `ENGINE:ID` for an engine's rule outside the catalogue.
     `severity_reason`: why this severity (for an unmapped engine rule it says that the severity is assumed).
     `what`, `why`, `remediation`: plain sentences; `example`: HCL, may be empty.
+    `waivable`: whether a waiver may excuse it at all.
     `mappings`: framework id -> its control ids, e.g. {"cis-aws-foundations": ("3.6",)}, stored as sorted pairs.
     """
 
@@ -45,3 +46,4 @@ class RuleInfo:
     help_uri: str = ""
     precision: str = "high"
     tags: tuple[str, ...] = field(default=("security",))
+    waivable: bool = True

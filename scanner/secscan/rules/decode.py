@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from secscan.documents import Node, choice_of, fields, items_of, nearest, text_of, texts_of
+from secscan.documents import Node, choice_of, fields, flag_of, items_of, text_of, texts_of
 from secscan.model import Alias, Reference, RuleInfo, Severity
 from secscan.rules.language import Check, Policy, Predicate
 from secscan.rules.predicates import Names, each_of, predicate_of, types_of
+from secscan.spelling import nearest
 
 PLACEHOLDERS: Final = ("address", "attribute", "evidence", "key", "type", "value")
 _PROSE = ("title", "severity_reason", "what", "why", "remediation", "example")
@@ -25,6 +26,7 @@ _KEYS = (
     "aliases",
     "mappings",
     "references",
+    "waivable",
 )
 _ENGINES = ("checkov", "tflint", "kics", "terrascan", "guard")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -127,6 +129,7 @@ def _info(found: dict[str, Node], identity: str, types: tuple[str, ...], framewo
         aliases=tuple(sorted(_alias(item) for item in items_of(found["aliases"]))) if "aliases" in found else (),
         mappings=_mappings(found["mappings"], frameworks) if "mappings" in found else (),
         references=tuple(_reference(item) for item in items_of(found["references"])) if "references" in found else (),
+        waivable=flag_of(found["waivable"]) if "waivable" in found else True,
     )
 
 
