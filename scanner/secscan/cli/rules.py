@@ -2,12 +2,17 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from secscan.cli import audits
 from secscan.errors import Exit, UserError
 from secscan.settings import Settings, load
+
+if TYPE_CHECKING:  # `rules list` need not load the reader of Terraform
+    from secscan.rules import Policy
+    from secscan.rules.cases import CaseResult
 
 
 @click.group(short_help="List and test the rules.")
@@ -33,28 +38,56 @@ def list_(directory: str | None, as_json: bool) -> int:
 @rules.command(name="test")
 @click.argument("names", nargs=-1, metavar="[RULE]...")
 @click.option("--dir", "directory", metavar="DIR", help="Test the rules that the configuration of DIR adds, too.")
-def test(names: tuple[str, ...], directory: str | None) -> int:
-    """Run the cases of each RULE (default: all). Ends with 1 where an answer is not the expected one."""
-    from secscan.documents import nearest
-    from secscan.rules import load_policies
+@click.option("--no-mutations", is_flag=True, help="Run the cases as they stand, and no more.")
+def test(names: tuple[str, ...], directory: str | None, no_mutations: bool) -> int:
+    """Run the cases of each RULE (default: all), then mutate them: what no case shows is said.
+
+    Ends with 1 where an answer is not the expected one, or a mutation is one that no case explains.
+    """
     from secscan.rules.cases import run_cases
 
-    settings = _settings(directory)
+    chosen = _chosen(names, _settings(directory))
+    results = run_cases(chosen)
+    wrong = [result for result in results if not result.ok]
+    _say_wrong(wrong)
+    click.echo(f"{len({r.rule for r in results})} rules, {len(results)} answers, {len(wrong)} wrong")
+    gaps = 0 if no_mutations or wrong else _mutate(chosen, terms=not names)
+    return Exit.FINDINGS if wrong or gaps else Exit.PASSED
+
+
+def _chosen(names: tuple[str, ...], settings: Settings) -> "tuple[Policy, ...]":
+    """The policies of these names, or all. Raises UserError."""
+    from secscan.documents import nearest
+    from secscan.rules import load_policies
+
     policies = {policy.id: policy for policy in load_policies(audits.policy_places(settings))}
     for name in names:
         if name not in policies:
             meant = nearest(name, policies)
             raise UserError(f"`{name}` is no rule" + (f"; did you mean `{meant}`?" if meant else ""))
-    results = run_cases(policies[name] for name in names or policies)
-    wrong = [result for result in results if not result.ok]
+    return tuple(policies[name] for name in names or policies)
+
+
+def _mutate(policies: "tuple[Policy, ...]", *, terms: bool) -> int:
+    """How many mutations no case explains; each is said."""
+    from secscan.rules.mutations import mutate
+
+    audits.progress(f"mutating the cases of {len(policies)} rules")
+    tested = mutate(policies, terms=terms)
+    for gap in tested.gaps:
+        place = f"cases/{gap.case} {gap.file}:{gap.line}: " if gap.case else ""
+        audits.warn(f"{gap.rule}: {place}{gap.says}")
+    click.echo(f"{tested.mutants} mutations, {len(tested.gaps)} that no case explains")
+    return len(tested.gaps)
+
+
+def _say_wrong(wrong: "list[CaseResult]") -> None:
     for result in wrong:
         told = result.problem or (
             f"{result.address}{f' [{result.key}]' if result.key else ''}: expected {result.expected}, "
             f"the rule says {result.actual} ({result.seen})"
         )
         audits.warn(f"{result.rule}: cases/{result.case} {result.file}:{result.line}: {told}")
-    click.echo(f"{len({r.rule for r in results})} rules, {len(results)} answers, {len(wrong)} wrong")
-    return Exit.FINDINGS if wrong else Exit.PASSED
 
 
 def _settings(directory: str | None) -> Settings:

@@ -6,7 +6,7 @@ from typing import Final
 
 from secscan.documents import Node, choice_of, fields, items_of, nearest, text_of, texts_of
 from secscan.model import Alias, Reference, RuleInfo, Severity
-from secscan.rules.language import Check, Policy, Predicate
+from secscan.rules.language import Check, Policy, Predicate, Unshown
 from secscan.rules.predicates import Names, each_of, predicate_of, types_of
 
 PLACEHOLDERS: Final = ("address", "attribute", "evidence", "key", "type", "value")
@@ -25,6 +25,7 @@ _KEYS = (
     "aliases",
     "mappings",
     "references",
+    "unshown",
 )
 _ENGINES = ("checkov", "tflint", "kics", "terrascan", "guard")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -55,6 +56,8 @@ def policy_of(
         mode="data" if "mode" in found and choice_of(found["mode"], ("managed", "data")) == "data" else "managed",
         when=when,
         each=each,
+        terms=tuple((terms or {}).items()),
+        unshown=tuple(_unshown(item) for item in items_of(found["unshown"])) if "unshown" in found else (),
     )
 
 
@@ -140,6 +143,12 @@ def _alias(node: Node) -> Alias:
     found = fields(node, ("engine", "id", "reads"), ("engine", "id", "reads"), what="an alias")
     engine = choice_of(found["engine"], _ENGINES)
     return Alias(engine=engine, rule_id=text_of(found["id"]), reads=texts_of(found["reads"]))
+
+
+def _unshown(node: Node) -> Unshown:
+    keys = ("attribute", "reason")
+    found = fields(node, keys, keys, what="an exception from what the cases must show")
+    return Unshown(attribute=text_of(found["attribute"]), reason=_prose(found["reason"], "reason"))
 
 
 def _mappings(node: Node, frameworks: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
