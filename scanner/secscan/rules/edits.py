@@ -1,7 +1,8 @@
 """Small wrong changes to a case: one attribute, block or document's key dropped or given another value, as text.
 
-An edit replaces one span of one file, so that what is read afterwards is Terraform like any other. Only what a policy
-reads is touched: the rest cannot matter to it. Evaluates nothing and judges nothing (`mutations`).
+An edit replaces one span of one file, so that what is read afterwards is Terraform like any other: what the provider's
+schema asks for is not dropped. Only what a policy reads is touched: the rest cannot matter to it. Evaluates nothing and
+judges nothing (`mutations`).
 """
 
 import json
@@ -15,6 +16,7 @@ from typing import Final
 from secscan.model import Span
 from secscan.rules.language import Operand, Path, Policy, Related, Scalar, Test
 from secscan.rules.parts import nodes
+from secscan.terraform.schema import BlockSchema, block_of
 from secscan.terraform.syntax import (
     Attribute,
     Block,
@@ -36,8 +38,8 @@ _MOST_VALUES: Final = 3
 
 @dataclass(frozen=True, kw_only=True, order=True, slots=True)
 class Edit:
-    """`text` stands in the place of `start` to `end` (offsets in the characters of `file`). `attribute`: the name of what
-    was changed; `says` tells a person how, `line` where."""
+    """`text` stands in the place of `start` to `end` (offsets in the characters of `file`). `attribute`: the name of
+    what was changed; `says` tells a person how, `line` where."""
 
     file: str
     start: int
@@ -99,7 +101,9 @@ def edits(file: File, content: str, reads: Reads) -> Iterator[Edit]:
         if kind in reads.related and block.type == "resource":
             yield text.drop(block.span, kind, f"without {kind}.{block.labels[1]}")
         if kind in reads.judged | reads.related or kind == _STATEMENTS:
-            yield from _Walk(text, reads, everything=kind == _STATEMENTS).body(block.body, f"{kind}.{block.labels[1]}")
+            mode = "data" if block.type == "data" else "managed"
+            walk = _Walk(text, reads, everything=kind == _STATEMENTS)
+            yield from walk.body(block.body, f"{kind}.{block.labels[1]}", block_of(mode, kind))
 
 
 class _Text:
@@ -138,26 +142,32 @@ class _Walk:
     def wanted(self, name: str) -> bool:
         return self.everything or name.casefold() in self.reads.names
 
-    def body(self, body: Body, at: str) -> Iterator[Edit]:
+    def body(self, body: Body, at: str, schema: BlockSchema | None) -> Iterator[Edit]:
         for attribute in body.attributes:
             if self.wanted(attribute.name):
-                yield from self.attribute(attribute, at)
+                known = schema.attributes.get(attribute.name) if schema else None
+                yield from self.attribute(attribute, at, required=known is not None and known.required)
         for block in body.blocks:
-            yield from self.block(block, at)
+            yield from self.block(block, at, schema)
 
-    def attribute(self, attribute: Attribute, at: str) -> Iterator[Edit]:
+    def attribute(self, attribute: Attribute, at: str, *, required: bool) -> Iterator[Edit]:
         place = f"{at}.{attribute.name}"
-        yield self.text.drop(attribute.span, attribute.name, f"without {place}")
+        if not required:
+            yield self.text.drop(attribute.span, attribute.name, f"without {place}")
         yield from self.value(attribute.value, attribute.name, place)
 
-    def block(self, block: Block, at: str) -> Iterator[Edit]:
-        name = block.labels[0] if block.type == "dynamic" and block.labels else block.type
-        if not self.wanted(name) and block.type != "content":
+    def block(self, block: Block, at: str, schema: BlockSchema | None) -> Iterator[Edit]:
+        if block.type == "dynamic" and block.labels:
+            name, bodies = block.labels[0], [inner.body for inner in block.body.blocks if inner.type == "content"]
+        else:
+            name, bodies = block.type, [block.body]
+        if not self.wanted(name):
             return
-        place = at if block.type == "content" else f"{at}.{name}"
-        if block.type != "content":
-            yield self.text.drop(block.span, name, f"without {place}")
-        yield from self.body(block.body, place)
+        nested = schema.blocks.get(name) if schema else None
+        if nested is None or nested.min_items == 0:
+            yield self.text.drop(block.span, name, f"without {at}.{name}")
+        for body in bodies:
+            yield from self.body(body, f"{at}.{name}", schema.inside(name) if schema else None)
 
     def value(self, value: Expression, name: str, place: str) -> Iterator[Edit]:
         """Other values for one that is written down; what is inside of a document's."""

@@ -143,8 +143,8 @@ class Unshown:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """One folder of `policies/`. `directory` holds it (a filesystem path), `info` is what readers are told. `terms`: the
-    predicates that have names. `unshown`: attributes of which the cases need not show anything."""
+    """One folder of `policies/`. `directory` holds it (a filesystem path), `info` is what readers are told. `terms`:
+    the predicates that have names. `unshown`: attributes of which the cases need not show anything."""
 
     info: RuleInfo
     directory: str

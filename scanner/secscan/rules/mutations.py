@@ -40,8 +40,8 @@ _INDEX: Final = re.compile(r"\[\d+\]")
 
 @dataclass(frozen=True, kw_only=True, order=True, slots=True)
 class Gap:
-    """What no case shows of `attribute` (as the policy writes it); `case`, `file` (relative to the case) and `line` where
-    it is about one."""
+    """What no case shows of `attribute` (as the policy writes it); `case`, `file` (relative to the case) and `line`
+    where it is about one."""
 
     rule: str
     attribute: str

@@ -91,8 +91,8 @@ def _each_inside(each: Each) -> Iterator[Node]:
 
 
 def lessened(policy: Policy) -> Iterator[Lesser]:
-    """The policy without each of its smallest parts in turn: a test or a quantifier that stands in `all` or `any`, or is
-    the whole of a `when` or a `where`."""
+    """The policy without each of its smallest parts in turn: a test or a quantifier that stands in `all` or `any`,
+    or is the whole of a `when` or a `where`."""
     terms = {predicate: name for name, predicate in policy.terms}
     parts = list(_made(_optional(policy.when, terms), lambda when: replace(policy, when=when)))
     for number, check in enumerate(policy.checks):

@@ -49,3 +49,10 @@ resource "aws_rds_cluster" "by_role" {
   engine                              = "aurora-mysql"
   iam_database_authentication_enabled = true
 }
+
+# The first generation of serverless has no such authentication.
+# expect: clean
+resource "aws_rds_cluster" "serverless" {
+  engine      = "aurora-mysql"
+  engine_mode = "serverless"
+}
