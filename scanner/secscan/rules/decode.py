@@ -140,9 +140,10 @@ def _prose(node: Node, key: str) -> str:
 
 
 def _alias(node: Node) -> Alias:
-    found = fields(node, ("engine", "id", "reads"), ("engine", "id", "reads"), what="an alias")
+    found = fields(node, ("engine", "id", "reads", "except"), ("engine", "id", "reads"), what="an alias")
     engine = choice_of(found["engine"], _ENGINES)
-    return Alias(engine=engine, rule_id=text_of(found["id"]), reads=texts_of(found["reads"]))
+    exception = _prose(found["except"], "except") if "except" in found else ""
+    return Alias(engine=engine, rule_id=text_of(found["id"]), reads=texts_of(found["reads"]), exception=exception)
 
 
 def _unshown(node: Node) -> Unshown:
