@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from secscan.model import Address, EngineRun, Outcome, RuleInfo, View
+from secscan.rules.marks import CLEAN, FINDING, UNKNOWN
 from secscan.terraform.estate import Estate
 from secscan.triage.place import index, place
 
 OWN = "secscan"
-FINDING, CLEAN, UNKNOWN = "finding", "clean", "unknown"
 
 
 @dataclass(frozen=True, kw_only=True, order=True, slots=True)
@@ -73,7 +73,9 @@ def total(scores: Iterable[Score], *, rule: str = "") -> Score:
 
 def claims(rule: RuleInfo, engine: str) -> tuple[str, ...]:
     """The engine's rules that mean this one."""
-    return (rule.id,) if engine == OWN else tuple(a.rule_id for a in rule.aliases if a.engine == engine)
+    if engine == OWN:
+        return () if ":" in rule.id else (rule.id,)
+    return tuple(a.rule_id for a in rule.aliases if a.engine == engine)
 
 
 def score(

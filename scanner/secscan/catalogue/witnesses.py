@@ -14,12 +14,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from secscan.catalogue.score import CLEAN, FINDING, OWN, UNKNOWN, Label, Score, claims, score
+from secscan.catalogue.score import OWN, Label, Score, claims, score
 from secscan.engines import ENGINES, Job, Limits, Tools, reads_plans, run_engines
 from secscan.errors import UserError
 from secscan.model import Address, Alias, EngineRun, RunStatus, View
 from secscan.rules import Policy
 from secscan.rules.cases import case_sources, lay_cases, run_cases
+from secscan.rules.marks import CLEAN, FINDING, UNKNOWN
 from secscan.sources import Sources
 from secscan.stage import lay
 from secscan.terraform.configuration import Options, read
@@ -155,6 +156,16 @@ def digest_of(policy: Policy) -> str:
             data = file.read_bytes()
             digest.update(f"{name}\0{inside}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
+
+
+def joined(old: Witnesses, new: Witnesses) -> Witnesses:
+    """A record in which the rules that were asked anew stand as they answered now."""
+    kept = [one for one in old.scores if one.rule not in new.digests]
+    return Witnesses(
+        versions={**old.versions, **new.versions},
+        digests={**old.digests, **new.digests},
+        scores=tuple(sorted([*kept, *new.scores])),
+    )
 
 
 def encode(witnesses: Witnesses) -> str:

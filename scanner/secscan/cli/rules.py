@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from secscan.cli import audits
+from secscan.cli.ledger import ledger
 from secscan.errors import Exit, UserError
 from secscan.settings import Settings, load
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:  # `rules list` need not load the reader of Terraform
 
 @click.group(short_help="List and test the rules.")
 def rules() -> None:
-    """List and test the rules."""
+    """List, test and measure the rules."""
+
+
+rules.add_command(ledger)
 
 
 @rules.command(name="list")
@@ -40,7 +44,7 @@ def list_(directory: str | None, as_json: bool) -> int:
 @click.option("--dir", "directory", metavar="DIR", help="Test the rules that the configuration of DIR adds, too.")
 @click.option("--no-mutations", is_flag=True, help="Run the cases as they stand, and no more.")
 @click.option("--engines", is_flag=True, help="Hold the aliases to what the engines say of the cases. Takes minutes.")
-@click.option("--record", metavar="FILE", help="With --engines: write what they said to FILE.")
+@click.option("--record", metavar="FILE", help="With --engines: keep in FILE what they said of each RULE.")
 def test(names: tuple[str, ...], directory: str | None, no_mutations: bool, engines: bool, record: str | None) -> int:
     """Run the cases of each RULE (default: all), then mutate them: what no case shows is said.
 
@@ -64,7 +68,7 @@ def test(names: tuple[str, ...], directory: str | None, no_mutations: bool, engi
 
 def _ask_engines(policies: "tuple[Policy, ...]", settings: Settings, record: str | None) -> Exit:
     """What becomes of the aliases; each that does not hold is said."""
-    from secscan.catalogue.witnesses import encode, engines_of, witness, wrong
+    from secscan.catalogue.witnesses import decode, encode, engines_of, joined, witness, wrong
     from secscan.engines import Tools
 
     names = engines_of(policies)
@@ -75,7 +79,9 @@ def _ask_engines(policies: "tuple[Policy, ...]", settings: Settings, record: str
     if witnesses.troubles:
         return Exit.INCOMPLETE
     if record:
-        Path(record).write_text(encode(witnesses), encoding="utf-8")
+        file = Path(record)
+        old = decode(file.read_text(encoding="utf-8"), record) if file.exists() else witnesses
+        file.write_text(encode(joined(old, witnesses)), encoding="utf-8")
     bad = wrong(policies, witnesses)
     for one in bad:
         audits.warn(f"{one.rule}: {one.engine} {one.id}: {one.says}")

@@ -129,3 +129,32 @@ resource "aws_s3_bucket" "of_no_transport" {
     }]
   })
 }
+
+data "aws_iam_policy_document" "of_one_account" {
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = ["arn:aws:s3:::by-data-source/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:aws:iam::111122223333:root"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+
+# expect: finding
+resource "aws_s3_bucket" "by_data_source" {
+  bucket = "by-data-source"
+}
+
+resource "aws_s3_bucket_policy" "by_data_source" {
+  bucket = aws_s3_bucket.by_data_source.id
+  policy = data.aws_iam_policy_document.of_one_account.json
+}
