@@ -20,12 +20,14 @@ from secscan.errors import UserError
 from secscan.model import Address, Alias, EngineRun, RunStatus, View
 from secscan.rules import Policy
 from secscan.rules.cases import case_sources, lay_cases, run_cases
+from secscan.rules.load import own_policies
 from secscan.rules.marks import CLEAN, FINDING, UNKNOWN
 from secscan.sources import Sources
 from secscan.stage import lay
 from secscan.terraform.configuration import Options, read
 
 FORM: Final = 1
+RECORD: Final = "witnesses.json"
 _WORST: Final = (FINDING, UNKNOWN, CLEAN)
 
 
@@ -156,6 +158,16 @@ def digest_of(policy: Policy) -> str:
             data = file.read_bytes()
             digest.update(f"{name}\0{inside}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
+
+
+def record() -> Witnesses:
+    """What the engines answered on the cases of our own rules, as it was recorded. Raises UserError where it cannot be
+    read."""
+    file = own_policies() / RECORD
+    try:
+        return decode(file.read_text(encoding="utf-8"), RECORD)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"cannot be read: {error}", path=str(file)) from None
 
 
 def joined(old: Witnesses, new: Witnesses) -> Witnesses:

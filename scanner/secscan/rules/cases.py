@@ -20,6 +20,8 @@ from secscan.terraform.configuration import Configuration, Options, read
 from secscan.terraform.estate import Estate, Resource
 
 _WORDS: Final = {Outcome.FAIL: FINDING, Outcome.PASS: CLEAN, Outcome.UNDECIDED: UNKNOWN}
+UNWRITTEN = "(to be written)"
+"""What stands in a policy that `secscan rules new` began, where its author has a sentence to write."""
 _SUFFIXES = (".tf", ".tf.json")
 
 
@@ -82,14 +84,25 @@ def run_cases(policies: Iterable[Policy]) -> tuple[CaseResult, ...]:
     chosen = {policy.id: policy for policy in policies}
     with tempfile.TemporaryDirectory(prefix="secscan-cases-") as place:
         cases = lay_cases(chosen.values(), Path(place))
+        results = [result for policy in chosen.values() for result in _unwritten(policy)]
         if not cases:
-            return ()
+            return tuple(sorted(results))
         configuration = read(Sources(Path(place)), Options(roots=tuple(case.root for case in cases)))
     estates = {estate.root: estate for estate in configuration.estates}
-    results = [
+    results += [
         result for case in cases for result in _run(case, chosen[case.rule], estates.get(case.root), configuration)
     ]
     return tuple(sorted(results))
+
+
+def _unwritten(policy: Policy) -> Iterator[CaseResult]:
+    """What a policy lacks before its cases mean anything."""
+    info = policy.info
+    for name in ("title", "severity_reason", "what", "why", "remediation"):
+        if UNWRITTEN in getattr(info, name):
+            yield CaseResult(rule=policy.id, case="", file="policy.yaml", line=0, problem=f"`{name}` is to be written")
+    if not case_sources(policy):
+        yield CaseResult(rule=policy.id, case="", file="policy.yaml", line=0, problem="the rule has no case in cases/")
 
 
 def _run(case: Case, policy: Policy, estate: Estate | None, configuration: Configuration) -> Iterator[CaseResult]:
