@@ -1,5 +1,5 @@
-"""`make docs`: writes the pages that are made from data: docs/rules/ from the policies and from what the engines answered
-on their cases. Measures nothing."""
+"""`make docs`: writes the pages that are made from data, docs/rules/: from the policies, and from what the engines
+answered on their cases. Measures nothing."""
 
 import sys
 from pathlib import Path
