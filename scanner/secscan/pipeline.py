@@ -56,7 +56,7 @@ def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str],
     catalogue = tuple(policy.info for policy in load_policies(policies))
 
     say(f"reading {', '.join(settings.paths)}")
-    whole = with_plans(read(sources, options(request), means), request.plans)
+    whole = configuration_of(request, sources, means)
     configuration = request.narrow(whole)
 
     with tempfile.TemporaryDirectory(prefix="secscan-stage-") as directory:
@@ -79,6 +79,12 @@ def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str],
         versions=request.versions,
         generated=request.generated,
     )
+
+
+def configuration_of(request: Request, sources: Sources, means: Means = ALONE) -> Configuration:
+    """All that is in scope, evaluated, or planned where plans are given. Raises UserError for a plan of another
+    configuration."""
+    return with_plans(read(sources, options(request), means), request.plans)
 
 
 def options(request: Request) -> Options:

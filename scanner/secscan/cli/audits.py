@@ -67,17 +67,21 @@ def reading_options(command: C) -> C:
     return command
 
 
+def plan_option(command: C) -> C:
+    return click.option(
+        "--plan",
+        "plans",
+        metavar="ROOT=FILE",
+        multiple=True,
+        help="What `terraform show -json` printed of a plan of ROOT: it takes the evaluation's place.",
+    )(command)
+
+
 def audit_options(command: C) -> C:
     """The options of every command that audits."""
     severities = click.Choice([str(severity) for severity in Severity])
     for decorate in (
-        click.option(
-            "--plan",
-            "plans",
-            metavar="ROOT=FILE",
-            multiple=True,
-            help="What `terraform show -json` printed of a plan of ROOT: it takes the evaluation's place.",
-        ),
+        plan_option,
         reading_options,
         click.option("--require", "required", metavar="NAME", multiple=True, help="No pass without this engine."),
         click.option("--engine", "engines", metavar="NAME", multiple=True, help="Run this engine (and no other)."),
@@ -161,8 +165,8 @@ def configuration(asked: Asked) -> "Configuration":
 
 def evaluated(asked: Asked) -> tuple["Configuration", Path]:
     """What the audit that is asked for would judge, and the repository's top. Raises UserError."""
-    from secscan.pipeline import Request, options
-    from secscan.terraform.configuration import read
+    from secscan.cli.means import means
+    from secscan.pipeline import Request, configuration_of
 
     settings = settings_for(asked)
     request = Request(
@@ -171,9 +175,10 @@ def evaluated(asked: Asked) -> tuple["Configuration", Path]:
         var_files=tuple(_inside(name, settings.top) for name in asked.var_files),
         environment=variables(os.environ) if settings.env_vars else (),
         generated=source_date(os.environ),
+        plans=read_plans(asked.plans)[0],
     )
     sources = sources_for(settings)
-    return read(sources, options(request)), sources.top
+    return configuration_of(request, sources, means()), sources.top
 
 
 def sources_for(settings: Settings) -> Sources:
