@@ -53,6 +53,8 @@ def _totals(
     yield "|---|---|---|---|---|---|"
     for engine, view in columns:
         found = [cells[policy.id, engine, view] for policy in policies if (policy.id, engine, view) in cells]
+        if not found:
+            continue
         whole = total(found)
         share = whole.hits / defects if defects else None
         title = f"{ENGINES[engine].TITLE} {witnesses.versions[engine]}"
