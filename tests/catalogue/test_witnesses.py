@@ -102,7 +102,7 @@ def test_an_alias_holds_where_it_finds_and_raises_no_false_alarm(
     policy = replace(POLICIES["aws-kms-key-rotation"])
     policy = replace(policy, info=replace(policy.info, aliases=(alias,)))
     one = Score(rule=policy.id, engine="checkov", view=View.SOURCE, id="X", **score)  # type: ignore[arg-type]
-    found = wrong([policy], Witnesses(versions={"checkov": "1"}, digests={}, scores=(one,)))
+    found = wrong([policy], Witnesses(versions={"checkov": "1"}, digests={policy.id: ""}, scores=(one,)))
     assert [w.says.removesuffix(". Take it out, or say why in its `except`") for w in found] == said
 
 

@@ -107,7 +107,8 @@ def _labels(policies: Sequence[Policy]) -> Iterator[Label]:
 
 
 def wrong(policies: Iterable[Policy], witnesses: Witnesses) -> tuple[Wrong, ...]:
-    """The aliases that do not hold, and the exceptions that nothing needs, of the engines that were asked."""
+    """The aliases that do not hold, and the exceptions that nothing needs, of the rules and engines that were
+    asked."""
     found: dict[tuple[str, str, str], list[Score]] = {}
     for one in witnesses.scores:
         if one.id:
@@ -117,6 +118,7 @@ def wrong(policies: Iterable[Policy], witnesses: Witnesses) -> tuple[Wrong, ...]
         sorted(
             Wrong(rule=policy.id, engine=alias.engine, id=alias.rule_id, says=says)
             for policy in policies
+            if policy.id in witnesses.digests
             for alias in policy.info.aliases
             if alias.engine in witnesses.versions
             for says in _verdict(alias, found.get((policy.id, alias.engine, alias.rule_id), []))

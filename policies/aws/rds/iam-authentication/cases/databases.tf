@@ -56,3 +56,10 @@ resource "aws_rds_cluster" "serverless" {
   engine      = "aurora-mysql"
   engine_mode = "serverless"
 }
+
+# expect: finding
+resource "aws_db_instance" "off" {
+  engine                              = "postgres"
+  instance_class                      = "db.t4g.medium"
+  iam_database_authentication_enabled = false
+}
