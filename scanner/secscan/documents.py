@@ -4,7 +4,6 @@ Not what the words mean: that is for who asks. A strict subset of YAML 1.1 witho
 only booleans, whole numbers the only numbers, no anchors, no merge keys, no tags, no key twice, no deep nesting.
 """
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import NoReturn
 import yaml
 
 from secscan.errors import UserError
+from secscan.spelling import nearest
 
 Scalar = str | bool | int | None
 MAX_CHARACTERS = 1_000_000
@@ -143,12 +143,6 @@ def _scalar(event: yaml.ScalarEvent, path: str) -> Scalar:
     if _AMBIGUOUS.match(text):
         _refuse(event, path, f"`{text}` could be read in more than one way: write true or false, or put it in quotes")
     return text
-
-
-def nearest(word: str, words: Collection[str]) -> str:
-    """The word that was probably meant, or ""."""
-    found = difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.5)
-    return found[0] if found else ""
 
 
 def fields(node: Node, allowed: Collection[str], required: Collection[str] = (), *, what: str) -> dict[str, Node]:

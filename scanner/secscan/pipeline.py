@@ -21,6 +21,7 @@ from secscan.terraform.configuration import Configuration, Options, read
 from secscan.terraform.plan import Plan, with_plans
 from secscan.terraform.reading import ALONE, Means
 from secscan.triage import judge
+from secscan.triage.comments import in_comments
 
 Narrow = Callable[[Configuration], Configuration]
 
@@ -28,9 +29,9 @@ Narrow = Callable[[Configuration], Configuration]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """What is asked of one audit. `settings` name the engines, the gate and the repository; `var_files` are further
-    values for every root, `environment` those of the environment, by variable; `waivers` those on record; `today` (UTC)
-    is what they are held against; `generated` stands in the report where it is not None. `narrow` leaves out what the
-    audit is not about (a change's other roots). `plans`: plans that take the evaluation's place, by root.
+    values for every root, `environment` those of the environment, by variable; `waivers` those of the register; `today`
+    (UTC) is what they are held against; `generated` stands in the report where it is not None. `narrow` leaves out what
+    the audit is not about (a change's other roots). `plans`: plans that take the evaluation's place, by root.
     `guard_rules`: files of rules for Guard beside ours."""
 
     settings: Settings
@@ -56,7 +57,7 @@ def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str],
     catalogue = tuple(policy.info for policy in load_policies(policies))
 
     say(f"reading {', '.join(settings.paths)}")
-    whole = with_plans(read(sources, options(request), means), request.plans)
+    whole = configuration_of(request, sources, means)
     configuration = request.narrow(whole)
 
     with tempfile.TemporaryDirectory(prefix="secscan-stage-") as directory:
@@ -71,7 +72,8 @@ def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str],
         estates=configuration.estates,
         files=looked_at(sources.records(), whole, configuration),
         problems=(*configuration.problems, *withheld(stage)),
-        waivers=request.waivers,
+        waivers=(*request.waivers, *commented(configuration, sources)),
+        terms=settings.terms,
         threshold=settings.fail_on,
         required=settings.required,
         undecided_is_incomplete=settings.undecided is Undecided.INCOMPLETE,
@@ -79,6 +81,18 @@ def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str],
         versions=request.versions,
         generated=request.generated,
     )
+
+
+def configuration_of(request: Request, sources: Sources, means: Means = ALONE) -> Configuration:
+    """All that is in scope, evaluated, or planned where plans are given. Raises UserError for a plan of another
+    configuration."""
+    return with_plans(read(sources, options(request), means), request.plans)
+
+
+def commented(configuration: Configuration, sources: Sources) -> tuple[Waiver, ...]:
+    """The waivers in the comments of the files that the estates read."""
+    reached = {path for estate in configuration.estates for path in estate.files}
+    return in_comments(configuration.files, sources.text, reached)
 
 
 def options(request: Request) -> Options:

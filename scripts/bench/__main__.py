@@ -8,8 +8,10 @@ import argparse
 import sys
 
 import audits
+import correlation
 import reading
 import scaling
+import shell
 from timing import TOP, machine
 
 PAGE = TOP / "docs" / "benchmarks.md"
@@ -25,6 +27,7 @@ def main() -> int:
     if options.only != "reading":
         sections += [
             ("The audit over its engines", audits.overhead(options.audits)),
+            ("Beside a shell script", shell.beside(options.audits)),
             ("Start-up", audits.start_up(options.runs * 2)),
             ("Own rules", audits.own_rules(options.runs)),
             ("Determinism", audits.sameness()),
@@ -33,6 +36,7 @@ def main() -> int:
         sections += [
             ("Reading and evaluating public Terraform", reading.corpus(options.audits)),
             ("Many instances", scaling.curve()),
+            ("Correlation", correlation.table()),
             ("Beside tfparse", reading.beside_tfparse()),
         ]
     head = [

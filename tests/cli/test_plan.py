@@ -174,3 +174,12 @@ def test_what_an_absent_module_makes_is_judged_by_its_plan_and_shown_at_its_call
         "A resource (module.m.aws_kms_key.this) of the plan is not declared in the source: no lines can be shown.",
         'Module "m" (registry.example/x/y) is not on disk.',
     ]
+
+
+def test_a_plans_values_are_inspected_with_the_lines_of_the_source(tmp_path: Path) -> None:
+    top = grow(tmp_path / "r", {"main.tf": MANY, "some.tfvars": 'names = ["a", "b"]\n'})
+    file = planned(top, tmp_path, "--var-file", "some.tfvars")
+    whole = secscan("inspect", "--plan", f".={file}", cwd=top)
+    assert whole.out.splitlines()[:2] == [".: 2 resources from 1 file", "  (the root module): 2 aws_kms_key"]
+    shown = secscan("inspect", "--plan", f".={file}", 'aws_kms_key.this["b"]', cwd=top)
+    assert shown.out.splitlines()[:2] == ['aws_kms_key.this["b"]', "  main.tf:2, in ., provider aws"]

@@ -30,15 +30,34 @@ def open_findings(report: Report) -> list[Finding]:
 def test_every_finding_is_a_result_and_every_waived_one_is_suppressed(failing: Report, options: RenderOptions) -> None:
     results = made(failing, options)["results"]
     assert [r["fingerprints"]["secscan/v1"] for r in results] == [f.fingerprint for f in failing.findings]
-    suppressed = [r["fingerprints"]["secscan/v1"] for r in results if r["suppressions"]]
+    suppressed = [
+        r["fingerprints"]["secscan/v1"]
+        for r in results
+        if r["suppressions"] and all(s["status"] == "accepted" for s in r["suppressions"])
+    ]
     assert suppressed == [f.fingerprint for f in failing.findings if f.disposition is Disposition.WAIVED]
     (excuse,) = next(r["suppressions"] for r in results if r["suppressions"])
     assert excuse == {
         "kind": "external",
         "status": "accepted",
         "justification": "Access logs go to the edge, where every request passes.",
+        "location": {
+            "physicalLocation": {
+                "artifactLocation": {"uri": ".secscan/waivers.yaml"},
+                "region": {"startLine": 1},
+            }
+        },
         "properties": {"owner": "platform-security", "until": "2026-06-20", "ticket": "SEC-12"},
     }
+
+
+def test_a_waiver_that_does_not_hold_is_a_rejected_suppression(failing: Report, options: RenderOptions) -> None:
+    results = made(failing, options)["results"]
+    rejected = [s for r in results for s in r["suppressions"] if s["status"] == "rejected"]
+    (expired,) = {s["properties"]["why"] for s in rejected}
+    assert expired == "expired on 2026-05-31, no longer holds, and its finding is open again"
+    held = {f.fingerprint for f in open_findings(failing)}
+    assert {r["fingerprints"]["secscan/v1"] for r in results if any(s in rejected for s in r["suppressions"])} <= held
 
 
 def test_a_result_points_at_the_attribute_and_says_how_it_came_about(failing: Report, options: RenderOptions) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from secscan.documents import fields, nearest, read
+from secscan.documents import fields, read
 from secscan.errors import UserError
+from secscan.spelling import nearest
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from secscan.errors import Exit, UserError
-from secscan.model import Severity
+from secscan.model import Severity, Skips, WaiverTerms
 from secscan.settings import CURRENT, ENGINES, Root, Settings, Undecided, cache_directory, engine_names, load
 
 
@@ -288,3 +288,40 @@ def test_engines_are_named_in_the_order_of_the_report() -> None:
 def test_the_cache_lies_where_the_environment_says() -> None:
     assert cache_directory({"SECSCAN_CACHE_DIR": "/somewhere/else"}) == Path("/somewhere/else")
     assert cache_directory({}).name == "secscan"
+
+
+TERMS = """
+waivers:
+  register: security/waivers.yaml
+  longest_days: {critical: 30, high: 90}
+  required: [ticket, reason]
+  engine_skips: refuse
+  not_waivable: [b, a, a]
+"""
+
+
+def test_waivers_may_name_the_terms_on_which_they_hold(tmp_path: Path) -> None:
+    found = load(repository(tmp_path, {".secscan.yaml": TERMS}), explicit=True)
+    assert (found.waivers, found.waivers_named) == ("security/waivers.yaml", True)
+    assert found.terms == WaiverTerms(
+        longest_days=((Severity.CRITICAL, 30), (Severity.HIGH, 90)),
+        required=("reason", "ticket"),
+        engine_skips=Skips.REFUSE,
+        not_waivable=("a", "b"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("waivers: {longest: 3}", "did you mean `longest_days`?"),
+        ("waivers: {longest_days: {hgih: 3}}", "did you mean `high`?"),
+        ("waivers: {longest_days: {high: 0}}", "days"),
+        ("waivers: {longest_days: {high: many}}", "days"),
+        ("waivers: {engine_skips: obey}", "judge"),
+        ("waivers: {required: [reasons]}", "reason"),
+        ("waivers: {register: ../w.yaml}", "w.yaml"),
+    ],
+)
+def test_a_mistake_in_the_terms_is_answered_with_what_is_right(text: str, says: str, tmp_path: Path) -> None:
+    assert says in mistake(repository(tmp_path, {".secscan.yaml": text}))

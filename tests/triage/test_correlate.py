@@ -6,7 +6,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from triage_samples import CATALOGUE, DEV, ESTATES, KMS_FILE, at, run, say
 
-from secscan.model import Address, Confidence, Finding, Observation, Outcome, Report, Severity, View
+from secscan.model import (
+    Address,
+    Alias,
+    Confidence,
+    Disposition,
+    Finding,
+    Observation,
+    Outcome,
+    Report,
+    RuleInfo,
+    Severity,
+    View,
+    Waiver,
+)
 from secscan.triage import judge
 
 MAIN = 'module.kms["main"].aws_kms_key.this'
@@ -213,24 +226,38 @@ ADDRESSES = st.sampled_from(
 PLACES = st.sampled_from([None, at(KMS_FILE, 3), at("environments/dev/main.tf", 12), at("environments/dev/v.tf", 2)])
 RULES = st.sampled_from(
     [("secscan", "aws-kms-key-rotation"), ("secscan", "aws-s3-public-access-block"), ("checkov", "CKV_AWS_7"),
-     ("checkov", "CKV_AWS_53"), ("checkov", "CKV_AWS_54"), ("tflint", "some_rule"), ("secscan", "not-in-catalogue")]
+     ("checkov", "CKV_AWS_53"), ("checkov", "CKV_AWS_54"), ("tflint", "some_rule"), ("secscan", "not-in-catalogue"),
+     ("kics", "one"), ("kics", "two"), ("terrascan", "AC_AWS_0001"), ("guard", "S3_X"), ("guard", "KMS_X")]
 )  # fmt: skip
 
 
 @st.composite
 def observation(draw: st.DrawFn) -> Observation:
     engine, rule_id = draw(RULES)
+    outcome, view = draw(st.sampled_from(Outcome)), draw(st.sampled_from(View))
+    if draw(st.integers(0, 5)) == 0:
+        root, words = draw(st.sampled_from(["environments/dev", "environments/prod"])), draw(st.sampled_from("mn"))
+        return say(engine, rule_id, absent_from=root, outcome=outcome, view=view, message=words)
     return say(
         engine,
         rule_id,
         draw(ADDRESSES),
         where=draw(st.sampled_from(["environments/dev", "environments/prod", "modules/kms", "elsewhere"])),
-        outcome=draw(st.sampled_from(Outcome)),
-        view=draw(st.sampled_from(View)),
+        outcome=outcome,
+        view=view,
         location=draw(PLACES),
         key=draw(st.sampled_from(["", "a", "b"])),
         message=draw(st.sampled_from(["one", "two"])),
     )
+
+
+def named(observation: Observation) -> str:
+    """The rule that an observation's is, by the catalogue above."""
+    aliases = {(a.engine, a.rule_id): rule.id for rule in CATALOGUE for a in rule.aliases}
+    if observation.engine == "secscan" and observation.rule_id in {rule.id for rule in CATALOGUE}:
+        return observation.rule_id
+    pair = (observation.engine, observation.rule_id)
+    return aliases.get(pair, ":".join(pair))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -247,6 +274,42 @@ def test_no_observation_is_lost_or_counted_twice_and_no_order_matters(said: list
     assert len(witnesses) == len(set(witnesses))
     assert set(witnesses) == failing
     assert len({f.fingerprint for f in report.findings}) == len(report.findings)
-    undecided = {(o.engine, o.view, o.key) for o in said if o.outcome is Outcome.UNDECIDED}
-    assert {(u.engine, u.view, u.key) for u in report.coverage.undecided} == undecided
+    unsure = {o for o in said if o.outcome is Outcome.UNDECIDED}
+    undecided = {(named(o), o.engine, o.view, o.key) for o in unsure}
+    assert {(u.rule, u.engine, u.view, u.key) for u in report.coverage.undecided} == undecided
+    assert sum(t.undecided for t in report.coverage.tallies) == len(unsure)
+    for finding in report.findings:
+        assert {named(o) for o in (*finding.observations, *finding.disagreement, *finding.undecided)} == {finding.rule}
+        assert {o.outcome for o in finding.disagreement} <= {Outcome.PASS}
+        assert set(finding.undecided) <= unsure
+        assert len({o.absent_from for o in finding.observations}) == 1
     assert sum(t.failed for t in report.coverage.tallies) == len(failing)
+
+
+def test_an_absence_that_two_engines_see_is_one_finding_of_the_root_and_can_be_waived_by_it() -> None:
+    book = (RuleInfo(id="aws-analyzer", title="t", severity=Severity.LOW,
+                     aliases=(Alias(engine="kics", rule_id="x"), Alias(engine="guard", rule_id="Y"))),)  # fmt: skip
+    said = [
+        say("kics", "x", absent_from="environments/dev", message="none in a.tf"),
+        say("kics", "x", absent_from="environments/dev", message="none in b.tf"),
+        say("guard", "Y", absent_from="environments/dev", view=View.EVALUATED),
+    ]
+    runs = [run("kics", *said[:2]), run("guard", said[2])]
+    excuse = Waiver(rule="aws-analyzer", address="environments/dev", reason="r", owner="o", until=date(2026, 5, 1))
+    report = judge(runs=runs, catalogue=book, estates=ESTATES, waivers=[excuse], today=date(2026, 1, 1))
+    assert set(only(report).observations) == set(said)
+    assert only(report).disposition is Disposition.WAIVED
+
+
+def test_of_two_of_our_rules_that_claim_an_alias_the_one_that_judges_the_resource_has_it() -> None:
+    alias = (Alias(engine="checkov", rule_id="X"),)
+    ours = [
+        RuleInfo(id="a", title="t", severity=Severity.LOW, aliases=alias, resource_types=("aws_s3_bucket",)),
+        RuleInfo(id="b", title="t", severity=Severity.LOW, aliases=alias, resource_types=("aws_kms_key",)),
+    ]
+    said = [say("checkov", "X", name) for name in (MAIN, "aws_s3_bucket.b[0]", "aws_sns_topic.t")]
+    for book in (ours, ours[::-1]):
+        report = judge(runs=[run("checkov", *said)], catalogue=book, estates=ESTATES, today=date(2026, 1, 1))
+        assert {(f.rule, f.address.name) for f in report.findings if f.address} == {
+            ("b", MAIN), ("a", "aws_s3_bucket.b[0]"), ("a", "aws_sns_topic.t"),
+        }  # fmt: skip

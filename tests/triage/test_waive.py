@@ -1,13 +1,25 @@
 """A waiver holds for what it names, until its day, and never in silence."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from triage_samples import CATALOGUE, ESTATES, at, run, say
 
-from secscan.model import Disposition, Observation, Report, Severity, Verdict, Waiver, WaiverState
+from secscan.model import (
+    ConcernKind,
+    Disposition,
+    Observation,
+    Report,
+    RuleInfo,
+    Severity,
+    Verdict,
+    Waiver,
+    WaiverState,
+    WaiverTerms,
+)
 from secscan.triage import judge
 from secscan.triage.waive import matches
 
@@ -22,10 +34,21 @@ def waiver(
     return Waiver(rule=rule, address=address, reason="r", owner="platform-security", until=until, **more)
 
 
-def audit(waivers: list[Waiver], *said: Observation, today: date | None = TODAY) -> Report:
+def audit(
+    waivers: list[Waiver],
+    *said: Observation,
+    today: date | None = TODAY,
+    catalogue: tuple[RuleInfo, ...] = CATALOGUE,
+    **terms: object,
+) -> Report:
     engines = sorted({o.engine for o in said})
     runs = [run(engine, *(o for o in said if o.engine == engine)) for engine in engines]
-    return judge(runs=runs, catalogue=CATALOGUE, estates=ESTATES, waivers=waivers, today=today)
+    held = WaiverTerms(**terms)
+    return judge(runs=runs, catalogue=catalogue, estates=ESTATES, waivers=waivers, terms=held, today=today)
+
+
+def told(report: Report) -> list[list[tuple[ConcernKind, bool]]]:
+    return [[(concern.kind, concern.refuses) for concern in use.concerns] for use in report.waivers]
 
 
 def dispositions(report: Report) -> list[Disposition]:
@@ -83,8 +106,87 @@ def test_an_unused_waiver_that_ends_soon_is_only_unused() -> None:
     assert audit([waiver(address="aws_x.y", until=TODAY)], ROTATION).waivers[0].expires_soon is False
 
 
-def test_a_rule_that_nobody_knows_is_said() -> None:
-    assert states(audit([waiver("aws-kms-rotation")], ROTATION)) == [WaiverState.UNKNOWN_RULE]
+def test_a_rule_that_nobody_knows_is_said_with_the_nearest_name() -> None:
+    report = audit([waiver("aws-kms-rotation")], ROTATION)
+    assert states(report) == [WaiverState.UNKNOWN_RULE]
+    assert report.waivers[0].concerns[0].message.endswith("; did you mean aws-kms-key-rotation?")
+
+
+@pytest.mark.parametrize(
+    ("days", "limits", "expected"),
+    [
+        (90, ((Severity.HIGH, 90),), []),
+        (91, ((Severity.HIGH, 90),), [(ConcernKind.TOO_LONG, True)]),
+        (91, ((Severity.CRITICAL, 30),), []),
+        (366, (), []),
+        (367, (), [(ConcernKind.TOO_LONG, False)]),
+    ],
+)
+def test_what_is_waived_for_longer_than_its_severity_allows_is_not_waived(
+    days: int, limits: tuple[tuple[Severity, int], ...], expected: list[tuple[ConcernKind, bool]]
+) -> None:
+    report = audit([waiver(until=TODAY + timedelta(days=days))], ROTATION, longest_days=limits)
+    refused = any(refuses for _, refuses in expected)
+    assert told(report) == [expected]
+    assert dispositions(report) == [Disposition.OPEN if refused else Disposition.WAIVED]
+    assert states(report) == [WaiverState.REFUSED if refused else WaiverState.USED]
+
+
+def test_one_waiver_may_hold_for_some_of_what_it_matches() -> None:
+    milder = RuleInfo(id="aws-kms-key-age", title="t", severity=Severity.LOW, aliases=CATALOGUE[0].aliases)
+    report = audit(
+        [waiver("CKV_AWS_7", until=TODAY + timedelta(days=60))],
+        ROTATION,
+        say("secscan", "aws-kms-key-age", MAIN),
+        catalogue=(*CATALOGUE, milder),
+        longest_days=((Severity.HIGH, 30),),
+    )
+    grave, mild = report.findings
+    assert (dispositions(report), states(report)) == ([Disposition.OPEN, Disposition.WAIVED], [WaiverState.USED])
+    (use,) = report.waivers
+    assert (set(use.fingerprints), use.refused) == ({grave.fingerprint, mild.fingerprint}, (grave.fingerprint,))
+
+
+@pytest.mark.parametrize("name", ["aws-kms-key-rotation", "CKV_AWS_7", "checkov:CKV_AWS_7"])
+def test_what_the_configuration_marks_cannot_be_waived_by_any_name(name: str) -> None:
+    for rule in ("aws-kms-key-rotation", "checkov:CKV_AWS_7"):
+        report = audit([waiver(rule)], ROTATION, not_waivable=(name,))
+        assert dispositions(report) == [Disposition.OPEN]
+        assert (states(report), told(report)) == ([WaiverState.REFUSED], [[(ConcernKind.NOT_WAIVABLE, True)]])
+
+
+def test_what_its_policy_marks_cannot_be_waived() -> None:
+    marked = tuple(replace(rule, waivable=rule.id != "aws-kms-key-rotation") for rule in CATALOGUE)
+    report = audit([waiver()], ROTATION, catalogue=marked)
+    assert (dispositions(report), states(report)) == ([Disposition.OPEN], [WaiverState.REFUSED])
+    assert "its policy says so" in report.waivers[0].concerns[0].message
+
+
+def test_one_entry_that_excuses_a_rule_in_every_root_is_too_broad_and_holds() -> None:
+    both = (ROTATION, replace(ROTATION, address=replace(ROTATION.address, root="environments/prod")))
+    report = audit([waiver(address="*")], *both)
+    assert dispositions(report) == [Disposition.WAIVED] * 2
+    assert told(report) == [[(ConcernKind.TOO_BROAD, False)]]
+    assert told(audit([waiver(address="*", root="environments/dev")], *both)) == [[]]
+
+
+def test_every_rule_is_more_than_one_waiver_may_mean() -> None:
+    report = audit([waiver("*"), waiver("checkov:*")], ROTATION)
+    assert dispositions(report) == [Disposition.OPEN]
+    assert told(report) == [[(ConcernKind.TOO_BROAD, True)]] * 2
+
+
+def test_of_two_that_excuse_the_same_the_later_one_is_too_many() -> None:
+    first, second = waiver(file="w.yaml", line=1), waiver("CKV_AWS_7", file="w.yaml", line=9)
+    report = audit([first, second], ROTATION)
+    assert told(report) == [[], [(ConcernKind.DUPLICATE, False)]]
+    assert report.waivers[1].concerns[0].message == "all that it excuses is excused at w.yaml:1 too"
+
+
+def test_of_two_the_one_that_excuses_less_is_too_many_wherever_it_stands() -> None:
+    other = replace(ROTATION, address=replace(ROTATION.address, name='module.kms["logs"].aws_kms_key.this'))
+    report = audit([waiver(), waiver(address="module.kms*")], ROTATION, other)
+    assert told(report) == [[(ConcernKind.DUPLICATE, False)], []]
 
 
 def test_a_rule_that_an_engine_only_passed_is_known() -> None:

@@ -14,8 +14,8 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "plan": ("plan", "plan", "Write what DIR amounts to as a plan document."),
     "inspect": ("inspect", "inspect", "Show the evaluated configuration, and where values come from."),
     "explain": ("explain", "explain", "Explain a rule, or a finding of the last audit."),
-    "rules": ("rules", "rules", "List and test the rules."),
-    "waivers": ("waivers", "waivers", "List and check the waivers."),
+    "rules": ("rules", "rules", "List, test and measure the rules."),
+    "waivers": ("waivers", "waivers", "List, add and check the waivers."),
     "engines": ("engines", "engines", "Install, list and verify the pinned engines."),
     "config": ("config", "config", "Check the configuration."),
     "doctor": ("doctor", "doctor", "Tell what is there, what is missing, what to do."),
@@ -39,7 +39,7 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS:
-            from secscan.documents import nearest
+            from secscan.spelling import nearest
 
             meant = nearest(args[0], COMMANDS)
             ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean {meant!r}?" if meant else ""))

@@ -17,7 +17,7 @@ import click
 
 from secscan import __version__
 from secscan.errors import UserError
-from secscan.model import Report, RuleInfo, Severity, Waiver
+from secscan.model import Problem, Report, RuleInfo, Severity, Waiver
 from secscan.settings import Settings, cache_directory, check_required, engine_names, load, requirable
 from secscan.sources import SourceProblem, Sources, read_bytes, read_text
 
@@ -67,17 +67,21 @@ def reading_options(command: C) -> C:
     return command
 
 
+def plan_option(command: C) -> C:
+    return click.option(
+        "--plan",
+        "plans",
+        metavar="ROOT=FILE",
+        multiple=True,
+        help="What `terraform show -json` printed of a plan of ROOT: it takes the evaluation's place.",
+    )(command)
+
+
 def audit_options(command: C) -> C:
     """The options of every command that audits."""
     severities = click.Choice([str(severity) for severity in Severity])
     for decorate in (
-        click.option(
-            "--plan",
-            "plans",
-            metavar="ROOT=FILE",
-            multiple=True,
-            help="What `terraform show -json` printed of a plan of ROOT: it takes the evaluation's place.",
-        ),
+        plan_option,
         reading_options,
         click.option("--require", "required", metavar="NAME", multiple=True, help="No pass without this engine."),
         click.option("--engine", "engines", metavar="NAME", multiple=True, help="Run this engine (and no other)."),
@@ -161,8 +165,8 @@ def configuration(asked: Asked) -> "Configuration":
 
 def evaluated(asked: Asked) -> tuple["Configuration", Path]:
     """What the audit that is asked for would judge, and the repository's top. Raises UserError."""
-    from secscan.pipeline import Request, options
-    from secscan.terraform.configuration import read
+    from secscan.cli.means import means
+    from secscan.pipeline import Request, configuration_of
 
     settings = settings_for(asked)
     request = Request(
@@ -171,9 +175,10 @@ def evaluated(asked: Asked) -> tuple["Configuration", Path]:
         var_files=tuple(_inside(name, settings.top) for name in asked.var_files),
         environment=variables(os.environ) if settings.env_vars else (),
         generated=source_date(os.environ),
+        plans=read_plans(asked.plans)[0],
     )
     sources = sources_for(settings)
-    return read(sources, options(request)), sources.top
+    return configuration_of(request, sources, means()), sources.top
 
 
 def sources_for(settings: Settings) -> Sources:
@@ -212,17 +217,31 @@ def recall(audit: Audit) -> Report | None:
     return Store(directory=cache_directory()).recall(audit.key, sources_for(audit.request.settings))
 
 
-def register(settings: Settings) -> tuple[str, tuple[Waiver, ...]]:
-    """The waivers on record, and their text. Raises UserError."""
+def register(settings: Settings, *, missing_ok: bool = False) -> tuple[str, tuple[Waiver, ...]]:
+    """The register's waivers, and its text. Raises UserError; also where the configuration names a file that is not
+    there, unless `missing_ok`."""
     from secscan.triage.waivers_file import read_waivers
 
     try:
         text = read_text(settings.top, settings.waivers, _REGISTER_BYTES)
     except SourceProblem as problem:
-        if problem.missing and not settings.waivers_named:
+        if problem.missing and (missing_ok or not settings.waivers_named):
             return "", ()
         raise UserError(problem.message, path=settings.waivers) from problem
     return text, read_waivers(text, settings.waivers)
+
+
+def commented(settings: Settings) -> tuple[tuple[Waiver, ...], tuple[Problem, ...]]:
+    """The waivers in the configuration's comments, and the files that could not be read. Raises UserError."""
+    from secscan.cli.means import means
+    from secscan.pipeline import Request, configuration_of
+    from secscan.pipeline import commented as in_comments
+
+    sources = sources_for(settings)
+    request = Request(settings=settings, today=datetime.now(UTC).date())
+    configuration = configuration_of(request, sources, means())
+    unread = tuple(problem for problem in configuration.problems if problem.incomplete and problem.file)
+    return in_comments(configuration, sources), unread
 
 
 def guard_rules(settings: Settings) -> tuple["RuleFile", ...]:

@@ -27,8 +27,7 @@ def check(directory: str | None) -> int:
     settings = load(Path(directory or "."), explicit=directory is not None)
     _, waivers = audits.register(settings)
     rules = audits.catalogue(settings)
-    for sentence in troubles(waivers, datetime.now(UTC).date()):
-        audits.warn(sentence)
+    troubles(waivers, settings, datetime.now(UTC).date())
     missing = [root.path for root in settings.roots if not (settings.top / root.path).is_dir()]
     for path in missing:
         audits.warn(f"{settings.file}: the root `{path}` is not there")

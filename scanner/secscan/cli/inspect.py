@@ -12,6 +12,7 @@ from secscan.errors import Exit
 @click.command(short_help="Show the evaluated configuration, and where values come from.")
 @click.argument("directory", metavar="[DIR]", required=False)
 @click.argument("address", metavar="[ADDRESS]", required=False)
+@audits.plan_option
 @audits.reading_options
 @click.option("--json", "as_json", is_flag=True, help="For programs: one JSON document.")
 def inspect(directory: str | None, address: str | None, as_json: bool, **asked: object) -> int:

@@ -45,7 +45,7 @@ def parse(words: Sequence[str]) -> tuple[Output, ...]:
 def _output(word: str) -> Output:
     name, _, file = word.partition("=")
     if name not in FORMATS:
-        from secscan.documents import nearest
+        from secscan.spelling import nearest
 
         meant = nearest(name, FORMATS)
         hint = f"did you mean `{meant}`?" if meant else f"one of {', '.join(FORMATS)}"

@@ -28,17 +28,16 @@ FILE = "plan.json"
     default=outputs.STDOUT,
     help="A file, standard output by default; with several roots a directory.",
 )
-@click.option("--var-file", "var_files", metavar="FILE", multiple=True, help="Further values for every root.")
+@audits.reading_options
 @click.option("--engine-view", is_flag=True, help="With placeholders where values are unknown, as our engines get it.")
-def plan(directory: str | None, output: str, var_files: tuple[str, ...], engine_view: bool) -> int:
+def plan(output: str, engine_view: bool, **asked: object) -> int:
     """Write what DIR amounts to as a plan document, the format of `terraform show -json`.
 
     Without credentials, providers, state or network; unknown where a plan would say "known after apply". With several
     roots PATH is a directory, and each root's document PATH/ROOT/plan.json. Ends with 3 where an audit would be
     incomplete: the document is written, and says of itself that it is not whole.
     """
-    asked = audits.Asked(directory=directory, var_files=var_files)
-    configuration, top = audits.evaluated(asked)
+    configuration, top = audits.evaluated(audits.asked(asked))
     estates = configuration.estates
     if len(estates) > 1 and (output == outputs.STDOUT or Path(output).is_file()):
         roots = ", ".join(estate.root for estate in estates)

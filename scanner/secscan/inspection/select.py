@@ -51,7 +51,7 @@ def _is_meant(resource: Resource, address: str) -> bool:
 
 
 def _nothing(estates: Sequence[Estate], address: str, root: str) -> Nothing:
-    from secscan.documents import nearest
+    from secscan.spelling import nearest
 
     names = {name for estate in estates for r in estate.resources for name in (r.address.name, r.module) if name}
     meant = nearest(address, names | set(map(bare, names)))

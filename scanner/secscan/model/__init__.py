@@ -10,14 +10,28 @@ from secscan.model.observation import ChainStep, EngineRun, Notice, Observation,
 from secscan.model.report import Report, Verdict
 from secscan.model.rule import Alias, Reference, RuleInfo
 from secscan.model.severity import Severity
-from secscan.model.waiver import Waiver, WaiverState, WaiverUse
+from secscan.model.waiver import (
+    LONG_DAYS,
+    Concern,
+    ConcernKind,
+    Scope,
+    Skips,
+    Waiver,
+    WaiverKind,
+    WaiverState,
+    WaiverTerms,
+    WaiverUse,
+)
 
 __all__ = [
+    "LONG_DAYS",
     "Address",
     "Alias",
     "BaselineState",
     "Cause",
     "ChainStep",
+    "Concern",
+    "ConcernKind",
     "Confidence",
     "Coverage",
     "Disposition",
@@ -36,12 +50,16 @@ __all__ = [
     "RuleInfo",
     "RuleTally",
     "RunStatus",
+    "Scope",
     "Severity",
+    "Skips",
     "Span",
     "Undecided",
     "Verdict",
     "View",
     "Waiver",
+    "WaiverKind",
     "WaiverState",
+    "WaiverTerms",
     "WaiverUse",
 ]

@@ -47,8 +47,9 @@ class Finding:
 
     `fingerprint`: 32 hex characters over recipe version, rule, root, address and key; never line, message or severity.
     `address` is None where nothing placed it (then `locations` or the engine's words are its identity).
-    `chain`: how the value at `locations[0]` came there, where we have judged it; as Observation.chain. `waivers`: those
-    that excuse it, in file order.
+    `observations`: who says so; `disagreement`: who looked at the same and passed it; `undecided`: who looked and could
+    not tell. `chain`: how the value at `locations[0]` came there, where we have judged it; as Observation.chain.
+    `waivers`: those that excuse it, in the order of the register, then by file.
     """
 
     rule: str
@@ -63,6 +64,7 @@ class Finding:
     confidence: Confidence = Confidence.HIGH
     observations: tuple[Observation, ...] = ()
     disagreement: tuple[Observation, ...] = ()
+    undecided: tuple[Observation, ...] = ()
     evidence: str = ""
     chain: tuple[ChainStep, ...] = ()
     disposition: Disposition = Disposition.OPEN

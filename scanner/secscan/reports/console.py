@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Final
 
-from secscan.model import Disposition, FileStatus, Finding, Report, RuleInfo, Severity, Verdict
-from secscan.reports import words
+from secscan.model import Disposition, FileStatus, Finding, Report, RuleInfo, Severity, Verdict, WaiverKind
+from secscan.reports import excuses, words
+from secscan.reports.accord import alone, contrary
 from secscan.reports.options import RenderOptions
 from secscan.reports.text import inert, line, unheard
 
@@ -112,15 +113,15 @@ def _findings(report: Report, disposition: Disposition) -> Lines:
         for root, found in group.roots:
             lines.append((4, [(root or "(no single root)", "underline")]))
             for together in words.by_place(found):
-                lines += _together(together, group.rule, disposition)
+                lines += _together(together, group.rule, disposition, len(report.runs))
         if group.rule.remediation and disposition is Disposition.OPEN:
             lines.append((4, [("fix: ", "green"), (line(group.rule.remediation), "")]))
-        lines += [(4, [(line(words.excuse(waiver)), "yellow")]) for waiver in group.waivers]
+        lines += [(4, [(line(excuses.excuse(waiver)), "yellow")]) for waiver in group.waivers]
         lines.append((0, []))
     return lines[:-1]
 
 
-def _together(found: tuple[Finding, ...], rule: RuleInfo, disposition: Disposition) -> Lines:
+def _together(found: tuple[Finding, ...], rule: RuleInfo, disposition: Disposition, among: int) -> Lines:
     """One finding, or several instances of one wrong line: what they share is said once."""
     first, place = found[0], words.beside(found[0])
     told = dict.fromkeys(line(words.told(finding, rule)) for finding in found)
@@ -134,21 +135,21 @@ def _together(found: tuple[Finding, ...], rule: RuleInfo, disposition: Dispositi
         shared = []
     if len(found) == 1:
         head = (6, [(line(words.subject(first)), "bold"), (f"  {place}" if place else "", "cyan")])
-        return [head, *shared, *(_witnesses(first, 8) if disposition is Disposition.OPEN else [])]
+        return [head, *shared, *(_witnesses(first, 8, among) if disposition is Disposition.OPEN else [])]
     lines: Lines = [(6, [(place, "cyan"), (f"  {len(found)} instances", "")]), *shared]
     for finding in found:
         lines.append((8, [(line(words.subject(finding)), "bold")]))
         if disposition is Disposition.OPEN:
             lines += [(10, [(line(words.told(finding, rule)), "")])] if len(told) > 1 else []
-            lines += _witnesses(finding, 10)
+            lines += _witnesses(finding, 10, among)
     return lines
 
 
-def _witnesses(finding: Finding, indent: int) -> Lines:
-    lines: Lines = [(indent, [(f"by {line('; '.join(words.witnesses(finding.observations)))}", "dim")])]
-    if finding.disagreement:
-        lines.append((indent, [(f"but passed by {line('; '.join(words.witnesses(finding.disagreement)))}", "yellow")]))
-    return lines
+def _witnesses(finding: Finding, indent: int, among: int) -> Lines:
+    style = "yellow" if finding.disagreement else "dim"
+    single = " (alone)" if alone(finding, among) else ""
+    lines: Lines = [(indent, [(f"by {line('; '.join(words.witnesses(finding.observations)))}{single}", "dim")])]
+    return [*lines, *((indent, [(line(told), style)]) for told in contrary(finding))]
 
 
 def _engines(report: Report) -> Lines:
@@ -228,9 +229,11 @@ def _undecided(report: Report) -> Lines:
 
 def _waivers(report: Report) -> Lines:
     lines: Lines = []
-    for use in words.attention(report.waivers):
+    for use in excuses.attention(report.waivers):
         waiver = use.waiver
         place = words.at(waiver.file, waiver.line)
-        lines.append((2, [(place, "cyan"), (f" {waiver.rule} on {waiver.address}: {words.waiver_state(use)}", "")]))
-        lines.append((4, [(f"{line(waiver.reason)} (owner {waiver.owner})", "dim")]))
+        lines.append((2, [(place, "cyan"), (f" {line(excuses.waiver(waiver))}: {line(excuses.state(use))}", "")]))
+        kind = f"; {excuses.written(waiver)}" if waiver.kind is not WaiverKind.REGISTER else ""
+        reason = f"{line(waiver.reason)} " if waiver.reason else ""
+        lines.append((4, [(f"{reason}(owner {waiver.owner or 'none'}{kind})", "dim")]))
     return lines

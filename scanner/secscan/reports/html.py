@@ -10,7 +10,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from secscan.model import Disposition, FileStatus, Report, Severity
-from secscan.reports import words
+from secscan.reports import excuses, words
+from secscan.reports.accord import accord
 from secscan.reports.options import RenderOptions
 from secscan.reports.text import inert, prose
 
@@ -32,6 +33,8 @@ def render(report: Report, _options: RenderOptions) -> bytes:
         .render(
             report=report,
             words=words,
+            excuses=excuses,
+            accord=accord,
             open_groups=words.groups(report, Disposition.OPEN),
             waived_groups=words.groups(report, Disposition.WAIVED),
             below_groups=words.groups(report, Disposition.BELOW_THRESHOLD),

@@ -78,6 +78,7 @@ def _finding(finding: Finding) -> Json:
         "cause": _cause(finding.cause) if finding.cause else None,
         "observations": [_observation(observation) for observation in finding.observations],
         "disagreement": [_observation(observation) for observation in finding.disagreement],
+        "undecided": [_observation(observation) for observation in finding.undecided],
         "waivers": [{"file": waiver.file, "line": waiver.line} for waiver in finding.waivers],
     }
 
@@ -198,14 +199,19 @@ def _waiver(use: WaiverUse) -> Json:
         "root": waiver.root,
         "reason": waiver.reason,
         "owner": waiver.owner,
-        "until": waiver.until.isoformat(),
+        "until": waiver.until.isoformat() if waiver.until else None,
         "ticket": waiver.ticket,
         "file": waiver.file,
         "line": waiver.line,
+        "kind": waiver.kind,
+        "engine": waiver.engine,
+        "scope": {"element": waiver.scope.element, **_span(waiver.scope.span)} if waiver.scope else None,
         "state": use.state,
         "expires_in_days": use.expires_in_days,
         "expires_soon": use.expires_soon,
         "fingerprints": use.fingerprints,
+        "refused": use.refused,
+        "concerns": [{"kind": c.kind, "message": c.message, "refuses": c.refuses} for c in use.concerns],
     }
 
 
@@ -226,4 +232,5 @@ def _rule(rule: RuleInfo) -> Json:
         "help_uri": rule.help_uri,
         "precision": rule.precision,
         "tags": rule.tags,
+        "waivable": rule.waivable,
     }

@@ -7,8 +7,9 @@ which the next run finds its comment again.
 from collections.abc import Iterable
 from typing import Final
 
-from secscan.model import Disposition, FileStatus, Finding, Report, RuleInfo, Verdict
-from secscan.reports import words
+from secscan.model import Disposition, FileStatus, Finding, Report, RuleInfo, Verdict, WaiverUse
+from secscan.reports import excuses, words
+from secscan.reports.accord import alone, contrary
 from secscan.reports.options import RenderOptions
 from secscan.reports.text import code, cut, line, markdown, markdown_prose
 
@@ -80,24 +81,36 @@ def _findings(report: Report) -> Iterable[str]:
         yield f"\n### {group.severity}: {markdown(group.rule.title or group.rule.id)}\n"
         told = f"{code(group.rule.id)} {markdown_prose(cut(group.rule.remediation, _MAX_MESSAGE))}".rstrip()
         yield f"{told}\n"
-        for finding in group.findings:
-            yield _finding(finding, group.rule)
+        for together in words.by_place(group.findings):
+            yield _together(together, group.rule, len(report.runs))
 
 
-def _finding(finding: Finding, rule: RuleInfo) -> str:
+def _together(found: tuple[Finding, ...], rule: RuleInfo, among: int) -> str:
+    """One finding; or several instances of one wrong line, as one with their addresses."""
+    finding = found[0]
     place = f" · {code(words.beside(finding))}" if words.beside(finding) else ""
-    root = f" in {code(finding.root)}" if finding.root else ""
-    by = markdown(cut("; ".join(words.witnesses(finding.observations)), _MAX_MESSAGE))
-    told = markdown(cut(line(words.told(finding, rule)), _MAX_MESSAGE))
+    by = markdown(cut("; ".join(words.witnesses(o for f in found for o in f.observations)), _MAX_MESSAGE))
+    said = dict.fromkeys(line(words.told(f, rule)) for f in found)
+    told = markdown(cut("; ".join(filter(None, said)), _MAX_MESSAGE))
     message = f"<br>{told}" if told else ""
-    against = markdown("; ".join(words.witnesses(finding.disagreement)))
-    but = f" · but passed by {against}" if against else ""
-    return f"- {code(words.subject(finding))}{root}{place}{message}{_origin(finding)}<br><sub>{by}{but}</sub>"
+    single = " (alone)" if all(alone(f, among) for f in found) else ""
+    told_apart = dict.fromkeys(sentence for f in found for sentence in contrary(f))
+    but = f" · {markdown(cut('; '.join(told_apart), _MAX_MESSAGE))}" if told_apart else ""
+    return f"- {_subjects(found)}{place}{message}{_origin(found)}<br><sub>{by}{single}{but}</sub>"
 
 
-def _origin(finding: Finding) -> str:
+def _subjects(found: tuple[Finding, ...]) -> str:
+    """All addresses, by root."""
+    roots: dict[str, list[str]] = {}
+    for finding in found:
+        roots.setdefault(finding.root, []).append(code(words.subject(finding)))
+    listed = [", ".join(names) + (f" in {code(root)}" if root else "") for root, names in roots.items()]
+    return (f"{len(found)} instances: " if len(found) > 1 else "") + "; ".join(listed)
+
+
+def _origin(found: tuple[Finding, ...]) -> str:
     """What made it so, beside the line at fault."""
-    calls, given = words.called((finding,)), words.given((finding,))
+    calls, given = words.called(found), words.given(found)
     parts = [f"called from {', '.join(map(code, calls))}"] if calls else []
     parts += [f"value from {'; '.join(code(where) for where in given[:_SHOWN])}"] if given else []
     return f"<br><sub>{'; '.join(parts)}</sub>" if parts else ""
@@ -105,11 +118,7 @@ def _origin(finding: Finding) -> str:
 
 def _tail(report: Report) -> Iterable[str]:
     yield from _section("Waived", map(_waived, words.groups(report, Disposition.WAIVED)))
-    attention = words.attention(report.waivers)
-    yield from _section(
-        "Waivers that need a look",
-        (f"{code(u.waiver.rule)} on {code(u.waiver.address)}: {markdown(words.waiver_state(u))}" for u in attention),
-    )
+    yield from _section("Waivers that need a look", map(_doubtful, excuses.attention(report.waivers)))
     yield from _section(
         "Problems", (markdown(f"{words.at(p.file, p.line) or p.root} {p.message}") for p in report.coverage.problems)
     )
@@ -131,5 +140,10 @@ def _waived(group: words.Group) -> str:
     """Once a rule: many instances may share one reason."""
     subjects = ", ".join(code(words.subject(finding)) for finding in group.findings[:_SHOWN])
     more = f" and {len(group.findings) - _SHOWN} more" if len(group.findings) > _SHOWN else ""
-    excuses = " ".join(markdown(cut(words.excuse(waiver), _MAX_MESSAGE)) for waiver in group.waivers)
-    return f"{group.severity} {code(group.rule.id)} on {subjects}{more}: {excuses}"
+    why = " ".join(markdown(cut(excuses.excuse(waiver), _MAX_MESSAGE)) for waiver in group.waivers)
+    return f"{group.severity} {code(group.rule.id)} on {subjects}{more}: {why}"
+
+
+def _doubtful(use: WaiverUse) -> str:
+    place = words.at(use.waiver.file, use.waiver.line)
+    return f"{code(excuses.waiver(use.waiver))} at {code(place)}: {markdown(cut(excuses.state(use), _MAX_MESSAGE))}"

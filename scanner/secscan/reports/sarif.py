@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from secscan.model import Coverage, FileRecord, FileStatus, Report, RuleInfo, Verdict
-from secscan.reports import sarif_github
+from secscan.reports import excuses, sarif_github
 from secscan.reports.options import RenderOptions
 from secscan.reports.sarif_parts import Json, uri
-from secscan.reports.sarif_results import Hashes, result
+from secscan.reports.sarif_results import Hashes, refusals, result
 from secscan.reports.sarif_rules import descriptor, taxonomies
 from secscan.reports.text import inert
-from secscan.reports.words import EngineLine, attention, engines, waiver_state
+from secscan.reports.words import EngineLine, engines
 
 NAME: Final = "sarif"
 EXTENSION: Final = "sarif"
@@ -29,7 +29,7 @@ _NOTIFICATIONS: Final = {
     "engine": ("EngineTrouble", "An engine gave no whole result."),
     "incomplete": ("NotRead", "A part of the configuration could not be read, so that the audit is incomplete."),
     "problem": ("ConfigurationNote", "Something of the configuration that a person should know."),
-    "waiver": ("WaiverNote", "A waiver is expired, ends soon, or excuses nothing."),
+    "waiver": ("WaiverNote", "A waiver does not hold, ends soon, excuses nothing, or raises a concern."),
     "cut": ("ResultsCut", "Results that do not fit this receiver were left out."),
 }
 
@@ -51,7 +51,8 @@ def _document(run: Json) -> bytes:
 
 def _full(report: Report, options: RenderOptions, hashes: Hashes) -> Json:
     ids = {rule.id: position for position, rule in enumerate(report.rules)}
-    results = [result(finding, ids[finding.rule], hashes) for finding in report.findings]
+    refused = refusals(report.waivers)
+    results = [result(finding, ids[finding.rule], hashes, refused, len(report.runs)) for finding in report.findings]
     run = _run(report, report.rules, results, _notifications(report), options)
     return {
         **run,
@@ -142,8 +143,8 @@ def _notifications(report: Report) -> list[Json]:
         _notification("incomplete", "error", record.reason or "could not be read", record.path, record.line)
         for record in _unexplained(report.coverage)
     ]
-    for use in attention(report.waivers):
-        words = f"waiver of {use.waiver.rule} on {use.waiver.address}: {waiver_state(use)}"
+    for use in excuses.attention(report.waivers):
+        words = f"waiver of {excuses.waiver(use.waiver)}: {excuses.state(use)}"
         said.append(_notification("waiver", "warning", words, use.waiver.file, use.waiver.line))
     return said
 

@@ -1,13 +1,17 @@
 """Findings as SARIF results. What GitHub needs of them beyond that is in `sarif_github`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from secscan.model import Cause, Disposition, Finding, Location, Waiver
-from secscan.reports import words
+from secscan.model import Cause, Disposition, Finding, Location, Waiver, WaiverKind, WaiverUse
+from secscan.reports import excuses, words
+from secscan.reports.accord import accord
 from secscan.reports.line_hash import line_hashes
-from secscan.reports.sarif_parts import LEVELS, SCORES, Json, message, physical
+from secscan.reports.sarif_parts import LEVELS, SCORES, Json, message, physical, uri
 from secscan.reports.text import inert
 from secscan.reports.words import subject, witnesses
+
+Refused = Mapping[str, Sequence[WaiverUse]]
+"""The waivers that match a finding and do not hold for it, by its fingerprint."""
 
 _ROLES = {"call": "called here", "value": "the value comes from here", "defect": "also seen here"}
 
@@ -27,8 +31,10 @@ class Hashes:
         return hashes[line - 1] if 0 < line <= len(hashes) else None
 
 
-def result(finding: Finding, rule_index: int, hashes: Hashes) -> Json:
-    """The finding whole. `suppressions` is there and empty where it is not suppressed (SARIF 3.27.23)."""
+def result(finding: Finding, rule_index: int, hashes: Hashes, refused: Refused, among: int) -> Json:
+    """The finding whole. `suppressions` is there and empty where nothing would excuse it (SARIF 3.27.23).
+
+    `among`: how many engines ran."""
     baseline = {"baselineState": finding.baseline_state} if finding.baseline_state else {}
     place, related = _location(finding), related_locations(finding)
     return {
@@ -43,9 +49,9 @@ def result(finding: Finding, rule_index: int, hashes: Hashes) -> Json:
         **({"codeFlows": [flow]} if (flow := code_flow(finding)) else {}),
         "partialFingerprints": partial_fingerprints(finding, hashes),
         "fingerprints": {"secscan/v1": finding.fingerprint},
-        "suppressions": [_suppression(waiver) for waiver in finding.waivers],
+        "suppressions": _suppressions(finding, refused),
         **baseline,
-        "properties": _properties(finding),
+        "properties": _properties(finding, among),
     }
 
 
@@ -95,17 +101,38 @@ def _location(finding: Finding) -> Json:
     }
 
 
-def _suppression(waiver: Waiver) -> Json:
-    ticket = {"ticket": waiver.ticket} if waiver.ticket else {}
+def refusals(uses: Iterable[WaiverUse]) -> Refused:
+    found: dict[str, list[WaiverUse]] = {}
+    for use in uses:
+        for fingerprint in use.refused:
+            found.setdefault(fingerprint, []).append(use)
+    return found
+
+
+def _suppressions(finding: Finding, refused: Refused) -> list[Json]:
+    """Those that hold; where none does, those that would excuse it. Both together would mean that it is not suppressed
+    (SARIF 3.35.3, `status`)."""
+    if finding.waivers:
+        return [_suppression(waiver) for waiver in finding.waivers]
+    against = refused.get(finding.fingerprint, ())
+    return [_suppression(use.waiver, state=use.state, why=excuses.state(use)) for use in against]
+
+
+def _suppression(waiver: Waiver, **rejected: str) -> Json:
+    """`rejected`: what became of a waiver that does not hold."""
+    until = {"until": waiver.until.isoformat()} if waiver.until else {}
+    said = {"owner": waiver.owner, **until, "ticket": waiver.ticket, "engine": waiver.engine, **rejected}
+    place = {"artifactLocation": {"uri": uri(waiver.file)}, "region": {"startLine": waiver.line}}
     return {
-        "kind": "external",
-        "status": "accepted",
-        "justification": message(waiver.reason),
-        "properties": {"owner": waiver.owner, "until": waiver.until.isoformat(), **ticket},
+        "kind": "external" if waiver.kind is WaiverKind.REGISTER else "inSource",
+        "status": "rejected" if rejected else "accepted",
+        **({"justification": message(waiver.reason)} if waiver.reason else {}),
+        **({"location": {"physicalLocation": place}} if waiver.file and waiver.line else {}),
+        "properties": {name: inert(word) for name, word in said.items() if word},
     }
 
 
-def _properties(finding: Finding) -> Json:
+def _properties(finding: Finding, among: int) -> Json:
     said = {
         "root": inert(finding.root),
         "address": inert(finding.address.name) if finding.address else "",
@@ -119,5 +146,6 @@ def _properties(finding: Finding) -> Json:
         "confidence": finding.confidence,
         **{name: value for name, value in said.items() if value},
         "witnesses": list(witnesses(finding.observations)),
+        **({"accord": [inert(words) for words in told]} if (told := accord(finding, among)) else {}),
         **({"disagreement": list(witnesses(finding.disagreement))} if finding.disagreement else {}),
     }

@@ -1,7 +1,7 @@
 """The sentences that several formats share, so that no two of them say it differently. Decides and filters nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -19,8 +19,6 @@ from secscan.model import (
     Severity,
     Verdict,
     Waiver,
-    WaiverState,
-    WaiverUse,
 )
 from secscan.triage import distrusted
 
@@ -222,25 +220,3 @@ def witness(observation: Observation) -> str:
 def witnesses(observations: Iterable[Observation]) -> tuple[str, ...]:
     """Each once, in order."""
     return tuple(dict.fromkeys(map(witness, observations)))
-
-
-def attention(uses: Sequence[WaiverUse]) -> tuple[WaiverUse, ...]:
-    """The waivers that somebody should look at: expired, ending soon, unused, for an unknown rule."""
-    return tuple(use for use in uses if use.state is not WaiverState.USED or use.expires_soon)
-
-
-def excuse(waiver: Waiver) -> str:
-    ticket = f" ({waiver.ticket})" if waiver.ticket else ""
-    return f"waived until {waiver.until.isoformat()} by {waiver.owner}{ticket}: {waiver.reason}"
-
-
-def waiver_state(use: WaiverUse) -> str:
-    until = use.waiver.until.isoformat()
-    if use.state is WaiverState.EXPIRED:
-        return f"expired on {until}, no longer holds" + (", and its finding is open again" if use.fingerprints else "")
-    if use.state is WaiverState.UNKNOWN_RULE:
-        return "names a rule that nobody in this audit knows"
-    if use.state is WaiverState.UNUSED:
-        return "unused: it matches no finding"
-    days = f" ends in {plural(use.expires_in_days or 0, 'day')}" if use.expires_soon else f" holds until {until}"
-    return f"excuses {plural(len(use.fingerprints), 'finding')},{days}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from secscan.documents import Node, choice_of, fields, flag_of, items_of, nearest, text_of, texts_of
+from secscan.documents import Node, choice_of, fields, flag_of, items_of, text_of, texts_of
 from secscan.rules.language import (
     All,
     Any,
@@ -25,6 +25,7 @@ from secscan.rules.language import (
     Test,
 )
 from secscan.rules.paths import PathError, parse_path
+from secscan.spelling import nearest
 
 _SCALAR_OPERATORS = ("equals", "not_equals", "contains", "not_contains")
 _LIST_OPERATORS = ("in", "not_in")

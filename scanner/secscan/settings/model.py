@@ -1,12 +1,12 @@
 """What a user may configure, as one frozen value with its defaults. Reads nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from secscan.model import Severity
+from secscan.model import Severity, WaiverTerms
 
 ENGINES: Final = ("secscan", "checkov", "tflint", "kics", "guard", "terrascan")
 LEGACY: Final[Mapping[str, str]] = {"terrascan": "archived upstream since November 2025"}
@@ -44,7 +44,8 @@ class Settings:
     environment give values. `workspace`: what `terraform.workspace` says.
     `required`: the engines without which there is no pass. `skip`: an engine's name and rule ids that are left out.
     `guard_rules`: files of further rules for Guard.
-    `timeout`: seconds for each engine. `waivers` need not exist, unless `waivers_named`. `policies`: directories.
+    `timeout`: seconds for each engine. `waivers`: the register, which need not exist, unless `waivers_named`; `terms`:
+    those on which waivers hold. `policies`: directories.
     """
 
     top: Path
@@ -67,4 +68,5 @@ class Settings:
     file_bytes: int = FILE_BYTES
     waivers: str = WAIVERS
     waivers_named: bool = False
+    terms: WaiverTerms = field(default_factory=WaiverTerms)
     policies: tuple[str, ...] = ()

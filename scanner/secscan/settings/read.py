@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from secscan.documents import Node, choice_of, fields, flag_of, items_of, text_of
 from secscan.errors import UserError
-from secscan.model import Severity
+from secscan.model import Severity, Skips
 from secscan.settings.model import CURRENT, DIALECTS, ENGINES, LEGACY, Root, Settings, Undecided
 
+WAIVER_KEYS = ("register", "longest_days", "required", "engine_skips", "not_waivable")
+WAIVER_FIELDS = ("reason", "until", "owner", "ticket")
 ENGINE_KEYS = ("enabled", "required", "timeout", "skip", "guard")
 _MAX_FILE_BYTES = 50_000_000
 _MAX_SECONDS = 24 * 60 * 60
+_MAX_DAYS = 3_660
 
 
 def settings_of(node: Node | None, defaults: Settings) -> Settings:
@@ -65,6 +68,35 @@ def _names(node: Node, *, empty: bool = False) -> tuple[str, ...]:
 def _modules(node: Node) -> dict[str, Any]:
     given = fields(node, ("allow_missing",), what="`modules`")
     return {"allow_missing": _texts(given["allow_missing"])} if given else {}
+
+
+def _waivers(node: Node, settings: Settings) -> dict[str, Any]:
+    """The register's path, or a mapping with the terms."""
+    if not isinstance(node.value, dict):
+        return {"waivers": _path(node, settings.base), "waivers_named": True}
+    given = fields(node, WAIVER_KEYS, what="`waivers`")
+    terms = settings.terms
+    if "longest_days" in given:
+        terms = replace(terms, longest_days=_longest(given["longest_days"], dict(terms.longest_days)))
+    if "required" in given:
+        empty = given["required"].value == []
+        required = () if empty else tuple(choice_of(item, WAIVER_FIELDS) for item in _items(given["required"]))
+        terms = replace(terms, required=tuple(name for name in WAIVER_FIELDS if name in required))
+    if "engine_skips" in given:
+        terms = replace(terms, engine_skips=Skips(choice_of(given["engine_skips"], list(Skips))))
+    if "not_waivable" in given:
+        terms = replace(terms, not_waivable=tuple(sorted(set(_texts(given["not_waivable"])))))
+    named = {"waivers": _path(given["register"], settings.base), "waivers_named": True} if "register" in given else {}
+    return {**named, "terms": terms}
+
+
+def _longest(node: Node, days: dict[Severity, int]) -> tuple[tuple[Severity, int], ...]:
+    """By severity; or one number for all of them."""
+    if not isinstance(node.value, dict):
+        return tuple((severity, _number(node, most=_MAX_DAYS, unit="days")) for severity in Severity)
+    given = fields(node, list(Severity), what="`waivers.longest_days`")
+    stated = {Severity(name): _number(item, most=_MAX_DAYS, unit="days") for name, item in given.items()}
+    return tuple({**days, **stated}.items())
 
 
 def _limits(node: Node) -> dict[str, Any]:
@@ -133,7 +165,7 @@ _READERS: Final[Mapping[str, Callable[[Node, Settings], dict[str, Any]]]] = {
     "engines": lambda node, s: _engines(node, s.base),
     "modules": lambda node, _: _modules(node),
     "limits": lambda node, _: _limits(node),
-    "waivers": lambda node, s: {"waivers": _path(node, s.base), "waivers_named": True},
+    "waivers": _waivers,
     "policies": lambda node, s: {"policies": _paths(node, s.base)},
 }
 KEYS: Final = tuple(_READERS)

@@ -23,7 +23,7 @@ from secscan.terraform.module import Library, join
 from secscan.terraform.reading import ALONE, Means
 from secscan.terraform.roots import find_roots, read_ahead
 from secscan.terraform.run import Run
-from secscan.terraform.syntax import Comment
+from secscan.terraform.syntax import Comment, File
 from secscan.terraform.tree import Tree, grow
 
 T = TypeVar("T")
@@ -54,11 +54,13 @@ class Options:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Configuration:
-    """`estates` by root, in order. `problems`: all of them, each once, by root and place. `comments` by file."""
+    """`estates` by root, in order. `problems`: all of them, each once, by root and place. `comments` by file.
+    `files`: those that were parsed, by path, for who asks what their comments stand at."""
 
     estates: tuple[Estate, ...]
     problems: tuple[Problem, ...] = ()
     comments: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
+    files: Mapping[str, File] = field(default_factory=dict, repr=False)
 
 
 def read(sources: Sources, options: Options, means: Means = ALONE) -> Configuration:
@@ -101,7 +103,9 @@ def _read(library: Library, options: Options) -> Configuration:
     problems = {problem for estate in estates for problem in estate.problems}
     if not estates:
         problems.add(_nothing(library.sources))
-    return Configuration(estates=estates, problems=in_order(problems), comments=library.comments())
+    return Configuration(
+        estates=estates, problems=in_order(problems), comments=library.comments(), files=library.files()
+    )
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

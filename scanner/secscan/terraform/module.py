@@ -79,8 +79,11 @@ class Library:
 
     def comments(self) -> dict[str, tuple[Comment, ...]]:
         """The comments of every file read so far that has any."""
-        read = sorted((path, parsed.file) for path, parsed in self.parsed.items() if parsed.file)
-        return {path: file.comments for path, file in read if file.comments}
+        return {path: file.comments for path, file in self.files().items() if file.comments}
+
+    def files(self) -> dict[str, File]:
+        """Every file read so far that could be parsed, by path in order."""
+        return {path: parsed.file for path, parsed in sorted(self.parsed.items()) if parsed.file}
 
 
 def join(directory: str, name: str) -> str:

@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from secscan.model import EngineRun, FileRecord, Problem, Report, RuleInfo, Severity, Waiver
+from secscan.model import EngineRun, FileRecord, Problem, Report, RuleInfo, Severity, Waiver, WaiverTerms
 from secscan.terraform.estate import Estate
 from secscan.triage.correlate import correlate, words
 from secscan.triage.cover import cover
@@ -14,7 +14,9 @@ from secscan.triage.findings import findings
 from secscan.triage.gate import below, decide, distrusted, exit_code
 from secscan.triage.place import index
 from secscan.triage.rulebook import described, rulebook
-from secscan.triage.waive import waive
+from secscan.triage.waive import Bench, waive
+
+TERMS = WaiverTerms()
 
 __all__ = ["distrusted", "exit_code", "judge"]
 
@@ -27,6 +29,7 @@ def judge(
     files: Iterable[FileRecord] = (),
     problems: Iterable[Problem] = (),
     waivers: Sequence[Waiver] = (),
+    terms: WaiverTerms = TERMS,
     threshold: Severity = Severity.MEDIUM,
     required: Sequence[str] = (),
     undecided_is_incomplete: bool = False,
@@ -37,14 +40,17 @@ def judge(
     """The report of one audit, the same for every order of its input (but `runs` and `waivers` keep theirs).
 
     `required`: the engines that must have run. `undecided_is_incomplete`: a rule that could not be decided forbids a
-    pass. `today`: the date that waivers are held against; ValueError if there are waivers and no date."""
+    pass. `terms`: those on which waivers hold. `today`: the date that they are held against; ValueError if there are
+    waivers and no date."""
     book, places = rulebook(catalogue), index(estates)
     said = [observation for run in runs for observation in run.observations]
     spoken = words(said, book, places)
-    rules = {rule.id: rule for rule in described((word.observation for word in spoken), book)}
+    rules = {rule.id: rule for rule in described(((word.rule, word.observation) for word in spoken), book)}
     found = findings(correlate(spoken, places), spoken, rules, places)
-    heard = {(o.engine, o.rule_id) for o in said}
-    found, uses = waive(found, waivers, {**book.own, **rules}, today, heard)
+    heard = frozenset((o.engine, o.rule_id) for o in said)
+    all_rules = {**book.own, **rules}
+    bench = Bench(findings=found, rules=all_rules, places=places, terms=terms, today=today, heard=heard)
+    found, uses = waive(waivers, bench)
     found = below(found, threshold)
     coverage = cover(spoken, estates, files, problems)
     verdict, reasons = decide(

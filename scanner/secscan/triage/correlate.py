@@ -61,7 +61,13 @@ class _Joined:
 def words(observations: Iterable[Observation], book: Rulebook, places: Index) -> tuple[Word, ...]:
     """Each different observation once, in total order, with its rule and place."""
     ordered = sorted(dict.fromkeys(observations), key=order)
-    return tuple(Word(observation=o, rule=book.identity(o.engine, o.rule_id), place=place(o, places)) for o in ordered)
+    return tuple(_word(o, book, place(o, places)) for o in ordered)
+
+
+def _word(observation: Observation, book: Rulebook, where: Place) -> Word:
+    kind = where.candidates[0].type if where.candidates else ""
+    rule = book.identity(observation.engine, observation.rule_id, kind)
+    return Word(observation=observation, rule=rule, place=where)
 
 
 def correlate(spoken: Sequence[Word], places: Index) -> tuple[Group, ...]:
@@ -141,8 +147,10 @@ def reported(where: Place) -> Address | None:
 
 def _lone_place(word: Word) -> tuple[str, str, str, Order]:
     o = word.observation
-    # What a root lacks altogether is said of the root: dev and prod never merge.
-    file = o.location.span.file if o.location else o.absent_from
+    if o.absent_from and not o.location:
+        # What a root lacks altogether is said of the root, once, whoever says it: dev and prod never merge.
+        return word.rule, o.absent_from, o.key, ((), "")
+    file = o.location.span.file if o.location else ""
     # Without any place the engine's words are all that tells two of them apart.
     return word.rule, file, o.key, (spot(o.location) or (o.message, o.evidence), o.engine)
 

@@ -10,7 +10,7 @@ from secscan.triage.correlate import Group, Order, Subject, Word, order, reporte
 from secscan.triage.place import Index
 from secscan.triage.rulebook import OWN_ENGINE, worst
 
-Passes = Mapping[Subject, Sequence[Observation]]
+Others = Mapping[Subject, Sequence[Observation]]
 
 
 def findings(
@@ -18,8 +18,8 @@ def findings(
 ) -> tuple[Finding, ...]:
     """One finding a group, most severe first, then rule, root, address, key."""
     groups = tuple(groups)
-    passes = _passes(spoken, {(g.rule, g.address) for g in groups if g.address})
-    return tuple(sorted((_finding(g, passes, rules[g.rule], places) for g in groups), key=reading_order))
+    others = _others(spoken, {(g.rule, g.address) for g in groups if g.address})
+    return tuple(sorted((_finding(g, others, rules[g.rule], places) for g in groups), key=reading_order))
 
 
 def reading_order(finding: Finding) -> Order:
@@ -29,10 +29,10 @@ def reading_order(finding: Finding) -> Order:
     return (-finding.severity.rank, *subject, places, finding.fingerprint)
 
 
-def _finding(group: Group, passes: Passes, rule: RuleInfo, places: Index) -> Finding:
+def _finding(group: Group, others: Others, rule: RuleInfo, places: Index) -> Finding:
     observations = tuple(word.observation for word in group.words)
     first = min(observations, key=_best_told)
-    against = _disagreement(group, passes)
+    against = _of_others(group, others, Outcome.PASS)
     locations = _locations(observations, group.resource)
     return Finding(
         rule=group.rule,
@@ -48,6 +48,7 @@ def _finding(group: Group, passes: Passes, rule: RuleInfo, places: Index) -> Fin
         confidence=_confidence(group, against),
         observations=observations,
         disagreement=against,
+        undecided=_of_others(group, others, Outcome.UNDECIDED),
         evidence=first.evidence,
     )
 
@@ -142,15 +143,15 @@ def _called(call: ModuleCall, locations: Sequence[Location]) -> Location:
     return next(given, Location(span=call.span, role="call"))
 
 
-def _passes(spoken: Sequence[Word], subjects: set[Subject]) -> Passes:
-    """The passing observations of the subjects that have a finding. One that may mean several instances of a block
-    passes them all; said again of the same instances, it counts once."""
+def _others(spoken: Sequence[Word], subjects: set[Subject]) -> Others:
+    """What is said of the subjects that have a finding, and is no failure. What may mean several instances of a block
+    is said of them all; said again of the same instances, it counts once."""
     found: dict[Subject, list[Observation]] = defaultdict(list)
     heard = set()
     for word in spoken:
         o = word.observation
-        said = (o.engine, o.view, o.rule_id, o.key, id(word.place.candidates), word.place.named)
-        if o.outcome is Outcome.PASS and said not in heard:
+        said = (o.engine, o.view, o.rule_id, o.outcome, o.key, id(word.place.candidates), word.place.named)
+        if o.outcome is not Outcome.FAIL and said not in heard:
             heard.add(said)
             for subject in _meant(word) & subjects:
                 found[subject].append(o)
@@ -162,14 +163,14 @@ def _meant(word: Word) -> set[Subject]:
     return meant | {(word.rule, address) for address in (reported(word.place),) if address}
 
 
-def _disagreement(group: Group, passes: Passes) -> tuple[Observation, ...]:
-    """Who looked at the same thing and passed it. An engine that itself fails it, in the same view, does not disagree:
-    several of its rules may be one of ours."""
+def _of_others(group: Group, others: Others, outcome: Outcome) -> tuple[Observation, ...]:
+    """Who looked at the same thing with another outcome. An engine that itself fails it, in the same view, is none of
+    them: several of its rules may be one of ours."""
     if group.address is None:
         return ()
     witnesses = {(word.observation.engine, word.observation.view) for word in group.words}
     return tuple(
         o
-        for o in passes.get((group.rule, group.address), ())
-        if (o.engine, o.view) not in witnesses and o.key in ("", group.key)
+        for o in others.get((group.rule, group.address), ())
+        if o.outcome is outcome and (o.engine, o.view) not in witnesses and o.key in ("", group.key)
     )

@@ -88,13 +88,14 @@ def index(estates: Sequence[Estate]) -> Index:
 def place(observation: Observation, places: Index) -> Place:
     """By the address; where that finds nothing, by the line (of a block of the same name, if a name was given)."""
     named = observation.address
-    found = _by_address(named, places) if named else ()
+    found = instances(named, places) if named else ()
     if not found and observation.location:
         found = _by_line(observation.location, named, places)
     return Place(candidates=found, named=named)
 
 
-def _by_address(named: Address, places: Index) -> Instances:
+def instances(named: Address, places: Index) -> Instances:
+    """Those that an address can mean, ordered by address: it may leave keys out, or be a module directory's own."""
     if exact := places.exact.get(named):
         return (exact,)
     whole = Address(root=named.root, name=bare(named.name))

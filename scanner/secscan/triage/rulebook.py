@@ -13,33 +13,38 @@ OWN_ENGINE: Final = "secscan"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rulebook:
-    """`own`: our rules by id. `aliases`: (engine, engine's rule id) -> our id."""
+    """`own`: our rules by id. `aliases`: (engine, engine's rule id) -> our rules that claim it, by id."""
 
     own: Mapping[str, RuleInfo]
-    aliases: Mapping[tuple[str, str], str]
+    aliases: Mapping[tuple[str, str], tuple[RuleInfo, ...]]
 
-    def identity(self, engine: str, rule_id: str) -> str:
-        """Our id for the engine's rule, else `ENGINE:ID`."""
+    def identity(self, engine: str, rule_id: str, kind: str = "") -> str:
+        """Our id for the engine's rule, else `ENGINE:ID`. Of several of ours that claim it, the first by id that judges
+        resources of the type `kind`, on which it stands; else the first."""
         if engine == OWN_ENGINE and rule_id in self.own:
             return rule_id
-        return self.aliases.get((engine, rule_id)) or f"{engine}:{rule_id}"
+        claiming = self.aliases.get((engine, rule_id), ())
+        judging = (rule for rule in claiming if kind in rule.resource_types)
+        chosen = next(judging, claiming[0] if claiming else None)
+        return chosen.id if chosen else f"{engine}:{rule_id}"
 
 
 def rulebook(catalogue: Iterable[RuleInfo]) -> Rulebook:
-    """An alias that two of our rules claim goes to the first by id, so that the order of the catalogue is no matter."""
+    """The same for every order of the catalogue."""
     own = {rule.id: rule for rule in sorted(catalogue, key=lambda rule: rule.id)}
-    aliases: dict[tuple[str, str], str] = {}
+    aliases: dict[tuple[str, str], list[RuleInfo]] = defaultdict(list)
     for rule in own.values():
         for alias in rule.aliases:
-            aliases.setdefault((alias.engine, alias.rule_id), rule.id)
-    return Rulebook(own=own, aliases=aliases)
+            aliases[alias.engine, alias.rule_id].append(rule)
+    return Rulebook(own=own, aliases={claimed: tuple(rules) for claimed, rules in aliases.items()})
 
 
-def described(observations: Iterable[Observation], book: Rulebook) -> tuple[RuleInfo, ...]:
-    """Every rule that the observations name, ordered by id: ours whole, an engine's as far as its words go."""
+def described(said: Iterable[tuple[str, Observation]], book: Rulebook) -> tuple[RuleInfo, ...]:
+    """Every rule that observations (each with its rule's id) name, ordered by id: ours whole, an engine's as far as its
+    words go."""
     seen: dict[str, list[Observation]] = defaultdict(list)
-    for observation in observations:
-        seen[book.identity(observation.engine, observation.rule_id)].append(observation)
+    for rule, observation in said:
+        seen[rule].append(observation)
     return tuple(book.own.get(rule) or _foreign(rule, seen[rule]) for rule in sorted(seen))
 
 

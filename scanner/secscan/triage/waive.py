@@ -2,39 +2,146 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Final
 
-from secscan.model import Disposition, Finding, RuleInfo, Waiver, WaiverState, WaiverUse
+from secscan.model import (
+    Concern,
+    ConcernKind,
+    Disposition,
+    Finding,
+    RuleInfo,
+    Waiver,
+    WaiverKind,
+    WaiverState,
+    WaiverTerms,
+    WaiverUse,
+)
+from secscan.triage import terms as on
+from secscan.triage.place import Index
+from secscan.triage.scopes import Scopes, alone
+from secscan.triage.terms import WARN_DAYS
 
-WARN_DAYS: Final = 30
-"""A waiver that is in use and ends within so many days is said, so that a date does not break a build unannounced."""
+_COMPARED: Final = 20
+"""With how many waivers of the same finding each is compared."""
+_GUESSED: Final = 50
+"""For how many different unknown names the nearest known one is looked for."""
 
 
-def waive(
-    findings: Sequence[Finding],
-    waivers: Sequence[Waiver],
-    rules: Mapping[str, RuleInfo],
-    today: date | None,
-    heard: Iterable[tuple[str, str]] = (),
-) -> tuple[tuple[Finding, ...], tuple[WaiverUse, ...]]:
-    """The findings with their waivers, and every waiver as it was used, in the order of the file.
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """What the waivers are held against. `findings` and `rules` (by id) of this audit; `heard`: every (engine, rule id)
+    that an engine spoke of."""
 
-    `rules`: all rules that this audit knows, by id. `heard`: every (engine, rule id) that an engine spoke of. An
-    expired waiver excuses nothing. Without a date no waiver can be judged: ValueError if there are any."""
-    if waivers and today is None:
+    findings: Sequence[Finding]
+    rules: Mapping[str, RuleInfo]
+    places: Index
+    terms: WaiverTerms
+    today: date | None
+    heard: frozenset[tuple[str, str]] = frozenset()
+
+    @cached_property
+    def names(self) -> list[set[str]]:
+        """Of each finding, those under which it may be waived."""
+        return [_names(finding, self.rules.get(finding.rule)) for finding in self.findings]
+
+    @cached_property
+    def named(self) -> dict[str, list[int]]:
+        """The positions of the findings by name."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for position, names in enumerate(self.names):
+            for name in names:
+                found[name].append(position)
+        return found
+
+    @cached_property
+    def by_name(self) -> dict[str, RuleInfo]:
+        return on.by_name(self.rules.values())
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every name of a rule that the catalogue has or that an engine spoke of."""
+        pairs = ((rule_id, f"{engine}:{rule_id}") for engine, rule_id in self.heard)
+        return frozenset({*self.rules, *self.by_name, *(name for pair in pairs for name in pair)})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """A waiver with the positions of the findings that it matches, of those that it excuses, and what speaks against
+    it."""
+
+    waiver: Waiver
+    hits: tuple[int, ...]
+    excused: tuple[int, ...]
+    concerns: tuple[Concern, ...]
+
+
+def waive(waivers: Sequence[Waiver], bench: Bench) -> tuple[tuple[Finding, ...], tuple[WaiverUse, ...]]:
+    """The findings with their waivers, and every waiver as it was used, in the order given. A waiver that does not hold
+    excuses nothing. Without a date no waiver can be judged: ValueError if there are any."""
+    if not waivers:
+        return tuple(bench.findings), ()
+    if bench.today is None:
         raise ValueError("waivers cannot be judged without today's date")
-    named = _by_name(findings, rules)
-    matched = [tuple(i for i in named.get(w.rule, ()) if _stands_on(findings[i], w)) for w in waivers]
-    holding: dict[int, list[Waiver]] = defaultdict(list)
-    for waiver, hits in zip(waivers, matched, strict=True):
-        if _days_left(waiver, today) >= 0:
-            for hit in hits:
-                holding[hit].append(waiver)
-    known = _known_names(rules, heard)
-    judged = tuple(_use(w, [findings[i] for i in hits], known, today) for w, hits in zip(waivers, matched, strict=True))
-    return tuple(_excused(finding, holding.get(i, [])) for i, finding in enumerate(findings)), judged
+    scopes = _scopes(waivers, bench)
+    matched = [_match(waiver, _hits(waiver, bench, scopes), bench) for waiver in waivers]
+    holding: dict[int, list[int]] = defaultdict(list)
+    for number, match in enumerate(matched):
+        for position in match.excused:
+            holding[position].append(number)
+    excused = (_excused(f, [waivers[number] for number in holding.get(i, ())]) for i, f in enumerate(bench.findings))
+    guesses: dict[str, Concern] = {}
+    uses = []
+    for number, match in enumerate(matched):
+        more = (*_duplicate(number, matched, holding), *_everywhere(match, bench), *_missed(match, scopes))
+        uses.append(_use(match, (*more, *_unknown(match, bench, guesses)), bench))
+    return tuple(excused), tuple(uses)
+
+
+def _scopes(waivers: Sequence[Waiver], bench: Bench) -> Scopes:
+    asked = {waiver.rule for waiver in waivers if waiver.scope}
+    pairs = zip(bench.names, bench.findings, strict=True) if asked else ()
+    names = [asked.intersection({*names, alone(finding)}) for names, finding in pairs]
+    return Scopes(bench.findings if asked else (), names, bench.places)
+
+
+def _hits(waiver: Waiver, bench: Bench, scopes: Scopes) -> tuple[int, ...]:
+    if waiver.kind is not WaiverKind.REGISTER:
+        return scopes.covered(waiver)
+    return tuple(i for i in bench.named.get(waiver.rule, ()) if _stands_on(bench.findings[i], waiver))
+
+
+def _match(waiver: Waiver, hits: tuple[int, ...], bench: Bench) -> Match:
+    general = on.concerns(waiver, bench.terms, bench.today)
+    particular: dict[Concern, None] = {}
+    excused = []
+    for position in hits:
+        against = _against(waiver, bench.findings[position], bench)
+        particular.update(dict.fromkeys(against))
+        if not any(concern.refuses for concern in against):
+            excused.append(position)
+    if not hits and (rule := bench.by_name.get(waiver.rule)):
+        names = on.names_of(rule)
+        held = (on.not_waivable(names, rule, bench.terms), on.too_long(waiver, rule.severity, bench.terms, bench.today))
+        particular.update(dict.fromkeys(concern for concern in held if concern))
+    holds = not any(concern.refuses for concern in general)
+    return Match(
+        waiver=waiver, hits=hits, excused=tuple(excused) if holds else (), concerns=(*general, *sorted(particular))
+    )
+
+
+def _against(waiver: Waiver, finding: Finding, bench: Bench) -> list[Concern]:
+    """Why the waiver does not hold for one finding that it matches."""
+    told = {name for o in finding.observations for name in (o.rule_id, f"{o.engine}:{o.rule_id}")}
+    rule = bench.rules.get(finding.rule)
+    names = {finding.rule, *told, *(on.names_of(rule) if rule else ())}
+    held = (
+        on.not_waivable(names, rule, bench.terms),
+        on.too_long(waiver, finding.severity, bench.terms, bench.today),
+    )
+    return [concern for concern in held if concern]
 
 
 def _excused(finding: Finding, waivers: list[Waiver]) -> Finding:
@@ -43,36 +150,73 @@ def _excused(finding: Finding, waivers: list[Waiver]) -> Finding:
     return replace(finding, disposition=Disposition.WAIVED, waivers=tuple(waivers))
 
 
-def _use(waiver: Waiver, hits: list[Finding], known: set[str], today: date | None) -> WaiverUse:
-    left = _days_left(waiver, today)
-    state = _state(waiver, hits, known, left)
+def _use(match: Match, more: Iterable[Concern], bench: Bench) -> WaiverUse:
+    left = (match.waiver.until - bench.today).days if match.waiver.until and bench.today else None
+    concerns = (*match.concerns, *more)
+    state = _state(match, concerns)
+    refused = sorted(set(match.hits) - set(match.excused))
     return WaiverUse(
-        waiver=waiver,
+        waiver=match.waiver,
         state=state,
-        fingerprints=tuple(sorted(finding.fingerprint for finding in hits)),
+        fingerprints=tuple(sorted(bench.findings[i].fingerprint for i in match.hits)),
         expires_in_days=left,
-        expires_soon=state is WaiverState.USED and left <= WARN_DAYS,
+        expires_soon=state is WaiverState.USED and left is not None and left <= WARN_DAYS,
+        refused=tuple(sorted(bench.findings[i].fingerprint for i in refused)),
+        concerns=concerns,
     )
 
 
-def _state(waiver: Waiver, hits: list[Finding], known: set[str], left: int) -> WaiverState:
-    if left < 0:
+def _state(match: Match, concerns: Sequence[Concern]) -> WaiverState:
+    kinds = {concern.kind for concern in concerns}
+    if ConcernKind.EXPIRED in kinds:
         return WaiverState.EXPIRED
-    if hits:
+    if match.excused:
         return WaiverState.USED
-    return WaiverState.UNUSED if waiver.rule in known else WaiverState.UNKNOWN_RULE
+    if any(concern.refuses for concern in concerns):
+        return WaiverState.REFUSED
+    return WaiverState.UNKNOWN_RULE if ConcernKind.UNKNOWN_RULE in kinds else WaiverState.UNUSED
 
 
-def _days_left(waiver: Waiver, today: date | None) -> int:
-    return (waiver.until - today).days if today else 0
+def _duplicate(number: int, matched: Sequence[Match], holding: Mapping[int, Sequence[int]]) -> Iterable[Concern]:
+    """That another waiver excuses all that this one does: of two alike the later one is too many."""
+    own = matched[number]
+    if not own.excused:
+        return
+    for other in holding[own.excused[0]][:_COMPARED]:
+        theirs = matched[other].excused
+        more = len(theirs) > len(own.excused) or (len(theirs) == len(own.excused) and other < number)
+        if other != number and more and set(own.excused) <= set(theirs):
+            place = f"{matched[other].waiver.file}:{matched[other].waiver.line}"
+            yield Concern(kind=ConcernKind.DUPLICATE, message=f"all that it excuses is excused at {place} too")
+            return
 
 
-def _by_name(findings: Sequence[Finding], rules: Mapping[str, RuleInfo]) -> dict[str, list[int]]:
-    named: dict[str, list[int]] = defaultdict(list)
-    for position, finding in enumerate(findings):
-        for name in _names(finding, rules.get(finding.rule)):
-            named[name].append(position)
-    return named
+def _everywhere(match: Match, bench: Bench) -> Iterable[Concern]:
+    """That an entry of the register excuses its rule wherever it is found, in several roots."""
+    waiver = match.waiver
+    roots = {bench.findings[position].root for position in match.excused}
+    if waiver.kind is WaiverKind.REGISTER and not waiver.address.strip("*") and not waiver.root and len(roots) > 1:
+        words = f"it excuses the rule in all of {len(roots)} roots: name a root or an address"
+        yield Concern(kind=ConcernKind.TOO_BROAD, message=words)
+
+
+def _missed(match: Match, scopes: Scopes) -> Iterable[Concern]:
+    """Where its rule is reported, of a comment that covers nothing in a file that has such findings."""
+    if match.hits or match.waiver.scope is None or (near := scopes.near(match.waiver)) is None:
+        return
+    spot = near.locations[0].span if near.locations else None
+    place = f"{spot.file}:{spot.line}" if spot else "another place"
+    words = f"{match.waiver.rule} is reported at {place}, which is not in {match.waiver.address}"
+    yield Concern(kind=ConcernKind.ELSEWHERE, message=words)
+
+
+def _unknown(match: Match, bench: Bench, guesses: dict[str, Concern]) -> Iterable[Concern]:
+    rule = match.waiver.rule
+    if match.hits or rule in bench.known or not rule or any(concern.refuses for concern in match.concerns):
+        return
+    if rule not in guesses:
+        guesses[rule] = on.unknown(rule, bench.known if len(guesses) < _GUESSED else frozenset())
+    yield guesses[rule]
 
 
 def _names(finding: Finding, rule: RuleInfo | None) -> set[str]:
@@ -86,14 +230,8 @@ def _names(finding: Finding, rule: RuleInfo | None) -> set[str]:
     for alias in rule.aliases if rule else ():
         aliased[alias.engine].add(alias.rule_id)
     whole = {engine: said.get(engine) or ids for engine, ids in {**aliased, **said}.items()}
-    alone = {(engine, *ids) for engine, ids in whole.items() if len(ids) == 1}
-    return {finding.rule, *(name for engine, rule_id in alone for name in (rule_id, f"{engine}:{rule_id}"))}
-
-
-def _known_names(rules: Mapping[str, RuleInfo], heard: Iterable[tuple[str, str]]) -> set[str]:
-    aliases = {(alias.engine, alias.rule_id) for rule in rules.values() for alias in rule.aliases}
-    pairs = aliases | set(heard)
-    return {*rules, *(rule_id for _, rule_id in pairs), *(f"{engine}:{rule_id}" for engine, rule_id in pairs)}
+    single = {(engine, *ids) for engine, ids in whole.items() if len(ids) == 1}
+    return {finding.rule, *(name for engine, rule_id in single for name in (rule_id, f"{engine}:{rule_id}"))}
 
 
 def _stands_on(finding: Finding, waiver: Waiver) -> bool:
@@ -101,8 +239,8 @@ def _stands_on(finding: Finding, waiver: Waiver) -> bool:
         return False
     if finding.address:
         return matches(waiver.address, finding.address.name)
-    # A finding without an address is waived by its file.
-    return bool(finding.locations) and matches(waiver.address, finding.locations[0].span.file)
+    # A finding without an address is waived by its file; what a root lacks altogether, by that root.
+    return matches(waiver.address, finding.locations[0].span.file if finding.locations else finding.root)
 
 
 def matches(pattern: str, name: str) -> bool:

@@ -15,17 +15,15 @@ than was meant would hide a defect.
 """
 
 import posixpath
-import re
 from datetime import date
 from typing import Final
 
 from secscan.documents import Node, fields, read, text_of
 from secscan.model import Waiver
+from secscan.triage.waiver_fields import OWNER_HINT, UNTIL_HINT, day, role_fault
 
 REQUIRED: Final = ("rule", "address", "reason", "owner", "until")
 KEYS: Final = (*REQUIRED, "root", "ticket")
-_OWNER: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_waivers(text: str, path: str) -> tuple[Waiver, ...]:
@@ -56,10 +54,9 @@ def _waiver(node: Node) -> Waiver:
 
 
 def _owner(node: Node) -> str:
-    """A role outlives the person who holds it, and a register is no place for people's names."""
     owner = text_of(node)
-    if not _OWNER.fullmatch(owner):
-        node.fail(f"`{owner}` is no role", hint="a role in lower case with hyphens, such as platform-security")
+    if fault := role_fault(owner):
+        node.fail(fault, hint=OWNER_HINT)
     return owner
 
 
@@ -69,10 +66,7 @@ def _ticket(node: Node) -> str:
 
 
 def _date(node: Node) -> date:
-    text, hint = text_of(node), "the last day on which it holds, as YYYY-MM-DD"
-    if not _DATE.fullmatch(text):
-        node.fail(f"`{text}` is no date", hint=hint)
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        node.fail(f"`{text}` is no day of the calendar", hint=hint)
+        return day(text_of(node))
+    except ValueError as error:
+        node.fail(str(error), hint=UNTIL_HINT)
