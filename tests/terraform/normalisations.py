@@ -27,6 +27,7 @@ def nothing(mine: Value, theirs: object) -> bool:
     return mine.payload == () and theirs is None
 
 
+_ALONE = "One of four blocks has to be there, and an empty one is dropped from plans: what is unset was not learnt."
 _POLICY = "The provider writes policy documents compact, or with their keys sorted."
 
 NORMALISED: Mapping[tuple[str, str], tuple[Same, str]] = {
@@ -42,6 +43,10 @@ NORMALISED: Mapping[tuple[str, str], tuple[Same, str]] = {
     ("aws_sns_topic_policy", "policy"): (json_document, _POLICY),
     ("aws_sqs_queue", "policy"): (json_document, _POLICY),
     ("aws_vpc_endpoint", "policy"): (json_document, _POLICY),
+    **{
+        ("aws_wafv2_web_acl_logging_configuration", f"redacted_fields.{name}"): (not_told, _ALONE)
+        for name in ("method", "query_string", "single_header", "uri_path")
+    },
     ("data.aws_iam_policy_document", "statement"): (nothing, "What a data source has read holds null for no blocks."),
 }
 

@@ -84,8 +84,8 @@ def related(
 
 
 def _told(path: Path | None, resource: Resource) -> tuple[tuple[Value | None, ...], bool]:
-    """The values at `path` in `resource`, and whether there may be more. Where nothing is set, the text that its provider
-    gives by default: a recorder without a name is named "default", and a reference to that name is just that text."""
+    """The values at `path` in `resource`, and whether there may be more. Where nothing is set, the text that its
+    provider gives by default: a recorder without a name is "default", and a reference to its name is just that text."""
     if path is None:
         return (), False
     if not path.inner and len(path.steps) == 1:
