@@ -21,6 +21,12 @@ locals {
       arn       = "arn:${local.partition}:cloudtrail:*:${var.account_id}:trail/*"
     }
   }
+
+  # EC2 Auto Scaling starts nodes whose volumes are encrypted with the key, through its service-linked role. The role must
+  # exist: a key policy refuses a principal that does not. The bootstrap root makes it.
+  autoscaling_roles = contains(var.services, "autoscaling") ? [
+    "arn:${local.partition}:iam::${var.account_id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+  ] : []
 }
 
 data "aws_iam_policy_document" "this" {
@@ -58,6 +64,42 @@ data "aws_iam_policy_document" "this" {
         test     = "ArnLike"
         variable = statement.value.variable
         values   = [statement.value.arn]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local.autoscaling_roles
+
+    content {
+      sid       = "NodesUseKey"
+      actions   = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
+      resources = ["*"]
+
+      principals {
+        type        = "AWS"
+        identifiers = [statement.value]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local.autoscaling_roles
+
+    content {
+      sid       = "NodesAttachVolumes"
+      actions   = ["kms:CreateGrant"]
+      resources = ["*"]
+
+      principals {
+        type        = "AWS"
+        identifiers = [statement.value]
+      }
+
+      condition {
+        test     = "Bool"
+        variable = "kms:GrantIsForAWSResource"
+        values   = ["true"]
       }
     }
   }
