@@ -71,12 +71,13 @@ variable "certificate_arn" {
 }
 
 variable "services" {
-  description = "Services by name: image, size, number of tasks, listener rule, buckets read and written, venues called, settings."
+  description = "Services by name: image, size, tasks at least and at most, listener rule, buckets read and written, venues called, settings."
   type = map(object({
     image_tag     = string
     cpu           = number
     memory        = number
     desired_count = number
+    max_count     = number
     priority      = number
     path_patterns = list(string)
     reads         = optional(set(string), [])
@@ -88,7 +89,7 @@ variable "services" {
 }
 
 variable "client_cidrs" {
-  description = "Networks of the counterparties that may call the services."
+  description = "Networks of the counterparties that may call the public API."
   type        = set(string)
   nullable    = false
 
@@ -99,10 +100,10 @@ variable "client_cidrs" {
 }
 
 variable "buckets" {
-  description = "Data buckets by purpose: days until archive and until expiry, days of object lock."
+  description = "Data buckets by purpose: days until archive and until expiry (never, where null), days of object lock."
   type = map(object({
     archive_after_days = optional(number)
-    expire_after_days  = number
+    expire_after_days  = optional(number)
     object_lock_days   = optional(number, 0)
   }))
   nullable = false
@@ -111,5 +112,79 @@ variable "buckets" {
 variable "proxy_image_tag" {
   description = "Version of the TLS proxy's image."
   type        = string
+  nullable    = false
+}
+
+variable "zone_name" {
+  description = "Domain of the platform, delegated to this root's hosted zone by its parent."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}$", var.zone_name))
+    error_message = "zone_name must be a domain without a final dot, such as trading.example.com."
+  }
+}
+
+variable "health_service" {
+  description = "Service that answers for the health of a region."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(keys(var.services), var.health_service)
+    error_message = "health_service must be one of services."
+  }
+}
+
+variable "internal_cidrs" {
+  description = "Networks of the offices, joined by VPN."
+  type        = set(string)
+  nullable    = false
+}
+
+variable "offices" {
+  description = "Offices by name, for the VPN: public address of the office's gateway and its autonomous system number."
+  type = map(object({
+    address = string
+    asn     = number
+  }))
+  nullable = false
+}
+
+variable "transit_asn" {
+  description = "Private autonomous system number of the transit gateway."
+  type        = number
+  nullable    = false
+}
+
+variable "cluster_access" {
+  description = "Who may use the Kubernetes cluster, by name: a role, EKS's access policy for it, and the namespaces to which it is kept (all, if none)."
+  type = map(object({
+    role_arn   = string
+    policy     = string
+    namespaces = optional(set(string), [])
+  }))
+  nullable = false
+}
+
+variable "node_groups" {
+  description = "Node groups by name: type of the nodes, nodes at least, at first and at most, cores for low latency (0: ordinary nodes)."
+  type = map(object({
+    instance_type     = string
+    low_latency_cores = optional(number, 0)
+    size = object({
+      min     = number
+      desired = number
+      max     = number
+    })
+  }))
+  nullable = false
+}
+
+variable "protected" {
+  description = "Whether what holds data or traffic refuses to be deleted. Set it to false, and apply, before a destroy."
+  type        = bool
+  default     = true
   nullable    = false
 }

@@ -11,15 +11,29 @@ locals {
   }
 
   keys = {
-    data  = { description = "Market data, orders, audit records, images" }
-    logs  = { description = "Log groups", services = ["logs"] }
-    trail = { description = "The trail and its topic", services = ["cloudtrail"] }
+    compute = { description = "Secrets of the Kubernetes cluster, volumes of its nodes", services = ["autoscaling"] }
+    data    = { description = "Market data, orders, audit records, images" }
+    logs    = { description = "Log groups", services = ["logs"] }
+    trail   = { description = "The trail and its topic", services = ["cloudtrail"] }
   }
 
   # Pilot light: the recovery region runs the same services, with the few tasks that keep them warm.
   standby_services = {
     for name, service in var.services : name => merge(service, { desired_count = service.standby_count })
   }
+
+  # One small node keeps the recovery region's cluster alive. Beside it stand the primary's groups, empty: a failover gives
+  # them nodes, for a group's type cannot be changed in place.
+  standby_node_groups = merge(
+    { for name, group in var.node_groups : name => merge(group, { size = { min = 0, desired = 0, max = group.size.max } }) },
+    {
+      pilot = {
+        instance_type     = var.pilot_instance_type
+        low_latency_cores = 0
+        size              = { min = 1, desired = 1, max = 2 }
+      }
+    },
+  )
 
   # Two networks are disjoint when they differ under the shorter of their masks.
   shorter_mask   = min([for cidr in [var.primary_cidr, var.dr_cidr] : tonumber(split("/", cidr)[1])]...)
@@ -54,7 +68,17 @@ module "primary" {
   cidr                = var.primary_cidr
   zones               = var.primary_zones
   client_cidrs        = var.client_cidrs
+  internal_cidrs      = var.internal_cidrs
+  peer_cidrs          = [var.dr_cidr]
+  offices             = var.offices
+  transit_asn         = var.primary_transit_asn
   certificate_arn     = var.primary_certificate_arn
+  api_domain_name     = "api.${var.zone_name}"
+  client_authorities  = file("${path.module}/client-authorities.pem")
+  health_service      = var.health_service
+  cluster_access      = var.cluster_access
+  node_groups         = var.node_groups
+  protected           = var.protected
   key_arns            = module.keys.key_arns
   trail_arn           = local.trail_arn
   buckets             = var.buckets
@@ -75,7 +99,17 @@ module "dr" {
   cidr                = var.dr_cidr
   zones               = var.dr_zones
   client_cidrs        = var.client_cidrs
+  internal_cidrs      = var.internal_cidrs
+  peer_cidrs          = [var.primary_cidr]
+  offices             = var.offices
+  transit_asn         = var.dr_transit_asn
   certificate_arn     = var.dr_certificate_arn
+  api_domain_name     = "api.${var.zone_name}"
+  client_authorities  = file("${path.module}/client-authorities.pem")
+  health_service      = var.health_service
+  cluster_access      = var.cluster_access
+  node_groups         = local.standby_node_groups
+  protected           = var.protected
   key_arns            = module.keys_dr.key_arns
   trail_arn           = local.trail_arn
   buckets             = var.buckets
@@ -84,6 +118,28 @@ module "dr" {
   replica_region      = var.primary_region
   replica_bucket_arns = module.primary.bucket_arns
   replica_key_arns    = module.keys.key_arns
+}
+
+module "transit_peering" {
+  source    = "../../modules/transit-peering"
+  providers = { aws = aws, aws.peer = aws.dr }
+
+  name_prefix                  = local.name_prefix
+  transit_gateway_id           = module.primary.transit_gateway_id
+  peer_transit_gateway_id      = module.dr.transit_gateway_id
+  transit_route_table_ids      = module.primary.transit_route_table_ids
+  peer_transit_route_table_ids = module.dr.transit_route_table_ids
+  cidr                         = var.primary_cidr
+  peer_cidr                    = var.dr_cidr
+}
+
+module "dns" {
+  source = "../../modules/dns"
+
+  name_prefix = local.name_prefix
+  account_id  = var.account_id
+  zone_name   = var.zone_name
+  log_key_arn = module.keys.key_arns["logs"]
 }
 
 module "trail" {

@@ -12,6 +12,13 @@ dr_zones           = ["us-west-2a", "us-west-2b", "us-west-2c"]
 dr_cidr            = "10.30.0.0/16"
 dr_certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/c41f7e02-93ab-4d0c-a6e8-15d0b2c7e964"
 
+primary_transit_asn = 64520
+dr_transit_asn      = 64530
+
+zone_name      = "trading.example.com"
+health_service = "order-gateway"
+internal_cidrs = ["192.168.10.0/24", "192.168.20.0/24"]
+
 client_cidrs = ["192.0.2.0/25", "198.51.100.0/24"]
 
 buckets = {
@@ -28,6 +35,7 @@ services = {
     cpu           = 2048
     memory        = 4096
     desired_count = 6
+    max_count     = 24
     priority      = 10
     path_patterns = ["/v1/market-data/*"]
     writes        = ["market-data"]
@@ -40,6 +48,7 @@ services = {
     cpu           = 2048
     memory        = 8192
     desired_count = 6
+    max_count     = 24
     standby_count = 2
     priority      = 20
     path_patterns = ["/v1/orders/*", "/v1/executions/*"]
@@ -54,8 +63,24 @@ services = {
     cpu           = 1024
     memory        = 2048
     desired_count = 2
+    max_count     = 6
     priority      = 30
     path_patterns = ["/v1/audit/*"]
     reads         = ["audit", "orders"]
   }
+}
+
+offices = {
+  north = { address = "203.0.113.200", asn = 65010 }
+  south = { address = "203.0.113.210", asn = 65020 }
+}
+
+cluster_access = {
+  operators = { role_arn = "arn:aws:iam::111122223333:role/platform-operators", policy = "AmazonEKSClusterAdminPolicy" }
+  auditors  = { role_arn = "arn:aws:iam::111122223333:role/platform-auditors", policy = "AmazonEKSViewPolicy" }
+}
+
+node_groups = {
+  general = { instance_type = "t3.medium", size = { min = 1, desired = 2, max = 10 } }
+  latency = { instance_type = "c6in.2xlarge", low_latency_cores = 4, size = { min = 1, desired = 2, max = 6 } }
 }

@@ -97,5 +97,5 @@ resource "aws_api_gateway_method_settings" "health" {
 
 resource "aws_wafv2_web_acl_association" "health" {
   resource_arn = aws_api_gateway_stage.health.arn
-  web_acl_arn  = var.web_acl_arn
+  web_acl_arn  = module.firewall.arn
 }

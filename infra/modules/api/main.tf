@@ -153,7 +153,15 @@ resource "aws_api_gateway_method_settings" "trading" {
   }
 }
 
+module "firewall" {
+  source = "../firewall"
+
+  name          = "${var.name_prefix}-api"
+  description   = "Requests to the public API"
+  log_group_arn = var.waf_log_group_arn
+}
+
 resource "aws_wafv2_web_acl_association" "trading" {
   resource_arn = aws_api_gateway_stage.trading.arn
-  web_acl_arn  = var.web_acl_arn
+  web_acl_arn  = module.firewall.arn
 }

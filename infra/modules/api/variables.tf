@@ -93,8 +93,8 @@ variable "door_arn" {
   nullable    = false
 }
 
-variable "web_acl_arn" {
-  description = "Web firewall before the API."
+variable "waf_log_group_arn" {
+  description = "Log group of the web firewall; its name begins with aws-waf-logs-."
   type        = string
   nullable    = false
 }

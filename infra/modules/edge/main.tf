@@ -173,7 +173,16 @@ resource "aws_lb_listener_rule" "health" {
   tags = { Name = "${var.name_prefix}-health" }
 }
 
+module "firewall" {
+  source = "../firewall"
+
+  name           = "${var.name_prefix}-edge"
+  description    = "Requests to the load balancer of the services"
+  client_address = "forwarded"
+  log_group_arn  = var.waf_log_group_arn
+}
+
 resource "aws_wafv2_web_acl_association" "this" {
   resource_arn = aws_lb.this.arn
-  web_acl_arn  = var.web_acl_arn
+  web_acl_arn  = module.firewall.arn
 }

@@ -94,8 +94,8 @@ variable "log_prefix" {
   nullable    = false
 }
 
-variable "web_acl_arn" {
-  description = "Web firewall before the load balancer."
+variable "waf_log_group_arn" {
+  description = "Log group of the web firewall; its name begins with aws-waf-logs-."
   type        = string
   nullable    = false
 }

@@ -31,26 +31,6 @@ resource "aws_iam_role_policy_attachment" "cluster" {
   policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/AmazonEKSClusterPolicy"
 }
 
-# Who may reach the API server from outside the cluster: people behind the VPN, by TLS.
-resource "aws_security_group" "api" {
-  name        = "${var.name}-eks-api"
-  description = "API server of ${var.name}"
-  vpc_id      = var.vpc_id
-
-  tags = { Name = "${var.name}-eks-api" }
-}
-
-resource "aws_vpc_security_group_ingress_rule" "operators" {
-  for_each = var.operator_cidrs
-
-  security_group_id = aws_security_group.api.id
-  description       = "Operators in ${each.value}"
-  cidr_ipv4         = each.value
-  ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
-}
-
 resource "aws_eks_cluster" "this" {
   name                          = var.name
   version                       = var.kubernetes_version

@@ -18,9 +18,14 @@ output "certificate_authority" {
   value       = aws_eks_cluster.this.certificate_authority[0].data
 }
 
-output "security_group_id" {
-  description = "Security group that EKS gives the control plane and the nodes."
-  value       = aws_eks_cluster.this.vpc_config[0].cluster_security_group_id
+output "api_security_group_id" {
+  description = "Security group of the API server."
+  value       = aws_security_group.api.id
+}
+
+output "node_security_group_id" {
+  description = "Security group of the nodes and their pods."
+  value       = aws_security_group.nodes.id
 }
 
 output "oidc_provider_arn" {

@@ -72,6 +72,45 @@ variable "operator_cidrs" {
   }
 }
 
+variable "endpoint_security_group_id" {
+  description = "Security group of the interface endpoints that the nodes call."
+  type        = string
+  nullable    = false
+}
+
+variable "gateway_prefix_list_ids" {
+  description = "Prefix lists of the services that nodes reach by gateway endpoints, by service."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = contains(keys(var.gateway_prefix_list_ids), "s3")
+    error_message = "gateway_prefix_list_ids must hold s3: image layers come from there."
+  }
+}
+
+variable "data_stores" {
+  description = "Data stores that pods use, by name: security group and port."
+  type = map(object({
+    security_group_id = string
+    port              = number
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "venue_cidrs" {
+  description = "Networks of trading venues that pods call."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in var.venue_cidrs : can(cidrnetmask(cidr)) && tonumber(split("/", cidr)[1]) >= 16])
+    error_message = "venue_cidrs must hold IPv4 networks of /16 or smaller."
+  }
+}
+
 variable "access_entries" {
   description = "Who may use the cluster, by name: a role, EKS's access policy for it, and the namespaces to which it is kept (all, if none)."
   type = map(object({

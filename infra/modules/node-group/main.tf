@@ -47,6 +47,7 @@ resource "aws_launch_template" "this" {
   instance_type          = var.instance_type
   ebs_optimized          = true
   update_default_version = true
+  vpc_security_group_ids = [var.security_group_id]
   user_data              = local.low_latency ? base64encode(templatefile("${path.module}/templates/node-config.tftpl", {})) : null
 
   block_device_mappings {

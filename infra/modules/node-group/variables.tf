@@ -37,6 +37,12 @@ variable "subnet_ids" {
   }
 }
 
+variable "security_group_id" {
+  description = "Security group of the nodes."
+  type        = string
+  nullable    = false
+}
+
 variable "instance_type" {
   description = "Type of the nodes. It cannot be changed in place."
   type        = string

@@ -61,8 +61,105 @@ variable "nat_per_zone" {
 }
 
 variable "client_cidrs" {
-  description = "Networks of the counterparties that may call the services."
+  description = "Networks of the counterparties that may call the public API."
   type        = set(string)
+  nullable    = false
+}
+
+variable "internal_cidrs" {
+  description = "Networks of the offices, joined by VPN, that may call the services and the cluster's API server."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "peer_cidrs" {
+  description = "Address space of the peer region's VPC, one or none, that may call the services."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(var.peer_cidrs) <= 1 && !contains(var.peer_cidrs, var.cidr)
+    error_message = "peer_cidrs holds one network at most, and not this region's own."
+  }
+}
+
+variable "transit_asn" {
+  description = "Private autonomous system number of this region's transit gateway."
+  type        = number
+  nullable    = false
+}
+
+variable "offices" {
+  description = "Offices by name, for the VPN: public address of the office's gateway and its autonomous system number."
+  type = map(object({
+    address = string
+    asn     = number
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "api_domain_name" {
+  description = "Public name of the API, one for all regions."
+  type        = string
+  nullable    = false
+}
+
+variable "client_authorities" {
+  description = "Certificates, in PEM, of the authorities whose clients the public API admits."
+  type        = string
+  nullable    = false
+}
+
+variable "health_service" {
+  description = "Service that answers for the health of the region."
+  type        = string
+  nullable    = false
+}
+
+variable "kubernetes_version" {
+  description = "Minor version of Kubernetes, one under standard support."
+  type        = string
+  default     = "1.33"
+  nullable    = false
+}
+
+variable "cluster_access" {
+  description = "Who may use the Kubernetes cluster, by name: a role, EKS's access policy for it, and the namespaces to which it is kept (all, if none)."
+  type = map(object({
+    role_arn   = string
+    policy     = string
+    namespaces = optional(set(string), [])
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "node_groups" {
+  description = "Node groups by name: type of the nodes, nodes at least, at first and at most, cores for low latency (0: ordinary nodes)."
+  type = map(object({
+    instance_type     = string
+    low_latency_cores = optional(number, 0)
+    size = object({
+      min     = number
+      desired = number
+      max     = number
+    })
+  }))
+  nullable = false
+
+  validation {
+    condition     = sum(concat([0], [for group in values(var.node_groups) : group.size.desired])) > 0
+    error_message = "A cluster needs a node to begin with: every node group starts empty."
+  }
+}
+
+variable "protected" {
+  description = "Whether what holds data or traffic refuses to be deleted. Only a root that is about to be destroyed sets it to false."
+  type        = bool
+  default     = true
   nullable    = false
 }
 
@@ -73,13 +170,13 @@ variable "certificate_arn" {
 }
 
 variable "key_arns" {
-  description = "Customer keys of this region by purpose: data, logs and trail."
+  description = "Customer keys of this region by purpose: compute, data, logs and trail."
   type        = map(string)
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(["data", "logs", "trail"], keys(var.key_arns))) == 0
-    error_message = "key_arns must hold data, logs and trail."
+    condition     = length(setsubtract(["compute", "data", "logs", "trail"], keys(var.key_arns))) == 0
+    error_message = "key_arns must hold compute, data, logs and trail."
   }
 }
 
@@ -90,27 +187,28 @@ variable "trail_arn" {
 }
 
 variable "buckets" {
-  description = "Data buckets by purpose: days until archive (none if null) and until expiry, days of object lock (0: no lock)."
+  description = "Data buckets by purpose: days until archive and until expiry (never, where null), days of object lock (0: no lock)."
   type = map(object({
     archive_after_days = optional(number)
-    expire_after_days  = number
+    expire_after_days  = optional(number)
     object_lock_days   = optional(number, 0)
   }))
   nullable = false
 
   validation {
-    condition     = !contains(keys(var.buckets), "trail")
-    error_message = "The trail bucket is made by the module itself."
+    condition     = length(setintersection(keys(var.buckets), ["trail", "truststore"])) == 0
+    error_message = "The buckets trail and truststore are made by the module itself."
   }
 }
 
 variable "services" {
-  description = "Services by name: image, size, number of tasks, listener rule, buckets read and written, venues called, settings."
+  description = "Services by name: image, size, tasks at least and at most, listener rule, buckets read and written, venues called, settings."
   type = map(object({
     image_tag     = string
     cpu           = number
     memory        = number
     desired_count = number
+    max_count     = number
     priority      = number
     path_patterns = list(string)
     reads         = optional(set(string), [])

@@ -160,4 +160,9 @@ resource "aws_ecs_service" "this" {
   tags = { Name = "${var.name_prefix}-${var.name}" }
 
   depends_on = [aws_iam_role_policy.execution, aws_iam_role_policy.task]
+
+  # The number of tasks follows the load, and a failover.
+  lifecycle {
+    ignore_changes = [desired_count]
+  }
 }

@@ -89,13 +89,24 @@ variable "memory" {
 }
 
 variable "desired_count" {
-  description = "Tasks to run."
+  description = "Tasks to run at least."
   type        = number
   nullable    = false
 
   validation {
     condition     = var.desired_count >= 0 && var.desired_count <= 100
     error_message = "desired_count must lie between 0 and 100."
+  }
+}
+
+variable "max_count" {
+  description = "Tasks to run at most, under load."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.max_count >= max(1, var.desired_count) && var.max_count <= 200
+    error_message = "max_count must be desired_count or more, and at most 200."
   }
 }
 

@@ -108,8 +108,12 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
       }
     }
 
-    expiration {
-      days = each.value.expire_after_days
+    dynamic "expiration" {
+      for_each = each.value.expire_after_days == null ? [] : [each.value.expire_after_days]
+
+      content {
+        days = expiration.value
+      }
     }
 
     noncurrent_version_expiration {

@@ -21,10 +21,10 @@ variable "account_id" {
 }
 
 variable "buckets" {
-  description = "Buckets by purpose: days until archive (none if null) and until expiry, days of object lock (0: no lock), trails that deliver into it."
+  description = "Buckets by purpose: days until archive and until expiry (never, where null), days of object lock (0: no lock), trails that deliver into it."
   type = map(object({
     archive_after_days = optional(number)
-    expire_after_days  = number
+    expire_after_days  = optional(number)
     object_lock_days   = optional(number, 0)
     trail_arns         = optional(set(string), [])
   }))
@@ -38,7 +38,7 @@ variable "buckets" {
   validation {
     condition = alltrue([
       for bucket in values(var.buckets) :
-      bucket.expire_after_days >= max(365, bucket.object_lock_days, coalesce(bucket.archive_after_days, 0))
+      coalesce(bucket.expire_after_days, 36500) >= max(365, bucket.object_lock_days, coalesce(bucket.archive_after_days, 0))
     ])
     error_message = "Objects must be kept for a year or more, and no shorter than their lock and their archive."
   }

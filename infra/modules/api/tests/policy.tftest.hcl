@@ -19,7 +19,7 @@ variables {
   truststore_key_arn   = "arn:aws:kms:us-east-1:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
   client_cidrs         = ["198.51.100.0/26"]
   door_arn             = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/door/50dc6c495c0c9188"
-  web_acl_arn          = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
+  waf_log_group_arn    = "arn:aws:logs:us-east-1:111122223333:log-group:aws-waf-logs-trading-dev-api"
   access_log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:/trading-dev/api"
 }
 

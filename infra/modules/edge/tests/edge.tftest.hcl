@@ -3,16 +3,16 @@ mock_provider "aws" {
 }
 
 variables {
-  name_prefix     = "trading-dev"
-  vpc_id          = "vpc-0a1b2c3d4e5f60718"
-  subnet_ids      = ["subnet-0a1b2c3d4e5f60718", "subnet-1a1b2c3d4e5f60718", "subnet-2a1b2c3d4e5f60718"]
-  service_cidrs   = ["10.20.0.0/20"]
-  internal_cidrs  = ["10.30.0.0/16"]
-  certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
-  log_bucket      = "trading-dev-access-logs-111122223333-us-east-1"
-  log_prefix      = "alb"
-  web_acl_arn     = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/main/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
-  health_service  = "orders"
+  name_prefix       = "trading-dev"
+  vpc_id            = "vpc-0a1b2c3d4e5f60718"
+  subnet_ids        = ["subnet-0a1b2c3d4e5f60718", "subnet-1a1b2c3d4e5f60718", "subnet-2a1b2c3d4e5f60718"]
+  service_cidrs     = ["10.20.0.0/20"]
+  internal_cidrs    = ["10.30.0.0/16"]
+  certificate_arn   = "arn:aws:acm:us-east-1:111122223333:certificate/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
+  log_bucket        = "trading-dev-access-logs-111122223333-us-east-1"
+  log_prefix        = "alb"
+  waf_log_group_arn = "arn:aws:logs:us-east-1:111122223333:log-group:aws-waf-logs-trading-dev-edge"
+  health_service    = "orders"
   services = {
     orders = { priority = 10, path_patterns = ["/v1/orders/*"] }
     quotes = { priority = 20, path_patterns = ["/v1/quotes/*"] }

@@ -3,14 +3,18 @@ mock_provider "aws" {
 }
 
 variables {
-  name           = "trading-dev"
-  account_id     = "111122223333"
-  region         = "us-east-1"
-  vpc_id         = "vpc-0a1b2c3d4e5f60718"
-  subnet_ids     = ["subnet-0a1b2c3d4e5f60718", "subnet-1a1b2c3d4e5f60718", "subnet-2a1b2c3d4e5f60718"]
-  operator_cidrs = ["192.168.10.0/24"]
-  key_arn        = "arn:aws:kms:us-east-1:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
-  log_group_name = "/aws/eks/trading-dev/cluster"
+  name                       = "trading-dev"
+  account_id                 = "111122223333"
+  region                     = "us-east-1"
+  vpc_id                     = "vpc-0a1b2c3d4e5f60718"
+  subnet_ids                 = ["subnet-0a1b2c3d4e5f60718", "subnet-1a1b2c3d4e5f60718", "subnet-2a1b2c3d4e5f60718"]
+  operator_cidrs             = ["192.168.10.0/24"]
+  endpoint_security_group_id = "sg-1a1b2c3d4e5f60718"
+  gateway_prefix_list_ids    = { s3 = "pl-63a5400a" }
+  data_stores                = { database = { security_group_id = "sg-2a1b2c3d4e5f60718", port = 5432 } }
+  venue_cidrs                = ["203.0.113.0/27"]
+  key_arn                    = "arn:aws:kms:us-east-1:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
+  log_group_name             = "/aws/eks/trading-dev/cluster"
   access_entries = {
     operators = { role_arn = "arn:aws:iam::111122223333:role/platform-operators", policy = "AmazonEKSClusterAdminPolicy" }
     traders = {
@@ -52,6 +56,40 @@ run "access_is_by_entries_and_kept_to_what_they_say" {
     condition     = !aws_eks_cluster.this.access_config[0].bootstrap_cluster_creator_admin_permissions
     error_message = "Whoever makes the cluster is its administrator."
   }
+}
+
+run "nothing_leaves_a_node_for_anywhere" {
+  command = plan
+
+  assert {
+    condition     = keys(aws_vpc_security_group_egress_rule.nodes_to_groups) == ["api-server", "database", "endpoints"]
+    error_message = "A node reaches another group."
+  }
+
+  assert {
+    condition     = [for rule in values(aws_vpc_security_group_egress_rule.nodes_to_venues) : rule.cidr_ipv4] == ["203.0.113.0/27"]
+    error_message = "A node reaches another network than a venue's."
+  }
+}
+
+run "a_venue_as_wide_as_the_internet_is_refused" {
+  command = plan
+
+  variables {
+    venue_cidrs = ["0.0.0.0/0"]
+  }
+
+  expect_failures = [var.venue_cidrs]
+}
+
+run "nodes_that_could_not_pull_an_image_are_refused" {
+  command = plan
+
+  variables {
+    gateway_prefix_list_ids = {}
+  }
+
+  expect_failures = [var.gateway_prefix_list_ids]
 }
 
 run "a_log_group_that_eks_would_not_use_is_refused" {

@@ -3,13 +3,14 @@ mock_provider "aws" {
 }
 
 variables {
-  name          = "general"
-  cluster_name  = "trading-dev"
-  region        = "us-east-1"
-  subnet_ids    = ["subnet-0a1b2c3d4e5f60718", "subnet-1a1b2c3d4e5f60718", "subnet-2a1b2c3d4e5f60718"]
-  instance_type = "t3.medium"
-  size          = { min = 1, desired = 2, max = 10 }
-  key_arn       = "arn:aws:kms:us-east-1:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
+  name              = "general"
+  cluster_name      = "trading-dev"
+  region            = "us-east-1"
+  subnet_ids        = ["subnet-0a1b2c3d4e5f60718", "subnet-1a1b2c3d4e5f60718", "subnet-2a1b2c3d4e5f60718"]
+  security_group_id = "sg-0a1b2c3d4e5f60718"
+  instance_type     = "t3.medium"
+  size              = { min = 1, desired = 2, max = 10 }
+  key_arn           = "arn:aws:kms:us-east-1:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
 }
 
 run "a_node_is_encrypted_and_gives_its_metadata_to_itself_alone" {
