@@ -1,30 +1,19 @@
 """Terraform itself accepts the platform: formatting, validation, and a plan with fake keys. Not what the rules say."""
 
 import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from terraform_copy import TOP, copied, initialised, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("terraform")]
 
-TOP = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = ("dev", "prod-with-dr")
-
-
-def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "TF_VAR_"))}
-    return subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy, so that nothing of Terraform's is left in the tree."""
-    place = tmp_path_factory.mktemp("platform") / "infra"
-    shutil.copytree(TOP / "infra", place, ignore=shutil.ignore_patterns(".terraform"))
-    return place
+    return copied(tmp_path_factory.mktemp("platform"))
 
 
 def test_every_file_is_formatted(terraform: str, copy: Path) -> None:
@@ -36,9 +25,7 @@ def test_every_file_is_formatted(terraform: str, copy: Path) -> None:
 def test_the_environment_is_valid_without_a_warning(
     environment: str, terraform: str, terraform_plugins: tuple[str, ...], copy: Path
 ) -> None:
-    root = copy / "environments" / environment
-    made = run(terraform, "init", "-backend=false", "-input=false", *terraform_plugins, cwd=root)
-    assert made.returncode == 0, made.stderr
+    root = initialised(terraform, terraform_plugins, copy / "environments" / environment)
     validated = run(terraform, "validate", "-json", cwd=root)
     answer = json.loads(validated.stdout)
     assert (answer["valid"], answer["diagnostics"]) == (True, [])
@@ -49,11 +36,8 @@ def test_the_recovery_region_is_planned_into_its_own_region(
 ) -> None:
     """Every resource of the recovery side goes through the provider of the recovery region, in a real plan."""
     plan = tmp_path / "plan.json"
-    environment = {**os.environ, "TF_CLI_ARGS_init": " ".join(terraform_plugins)}
     script = TOP / "infra" / "scripts" / "plan-offline.sh"
-    done = subprocess.run(
-        [str(script), "prod-with-dr", str(plan)], env=environment, capture_output=True, text=True, check=False
-    )
+    done = run(str(script), "prod-with-dr", str(plan), cwd=tmp_path, TF_CLI_ARGS_init=" ".join(terraform_plugins))
     assert done.returncode == 0, done.stderr
     document = json.loads(plan.read_text())
     assert document["variables"]["dr_region"]["value"] == "us-west-2"
