@@ -51,21 +51,39 @@ resource "aws_db_parameter_group" "this" {
   description = "TLS only, audited, slow statements logged"
   family      = "postgres${var.engine_version}"
 
-  dynamic "parameter" {
-    for_each = {
-      "rds.force_ssl"                       = "1"
-      "log_connections"                     = "1"
-      "log_disconnections"                  = "1"
-      "log_statement"                       = "ddl"
-      "log_min_duration_statement"          = "1000"
-      "idle_in_transaction_session_timeout" = "60000"
-      "pgaudit.log"                         = "ddl,role"
-    }
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
 
-    content {
-      name  = parameter.key
-      value = parameter.value
-    }
+  parameter {
+    name  = "log_connections"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_disconnections"
+    value = "1"
+  }
+
+  parameter {
+    name  = "log_statement"
+    value = "ddl"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+
+  parameter {
+    name  = "idle_in_transaction_session_timeout"
+    value = "60000"
+  }
+
+  parameter {
+    name  = "pgaudit.log"
+    value = "ddl,role"
   }
 
   parameter {

@@ -34,13 +34,15 @@ data "aws_iam_policy_document" "this" {
   }
 
   statement {
+    sid       = "SeeAlarms"
+    actions   = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+    resources = ["arn:${data.aws_partition.current.partition}:cloudwatch:${data.aws_region.current.name}:${var.account_id}:alarm:*"]
+  }
+
+  statement {
     sid = "ReadMetrics"
     actions = [
-      "aps:ListWorkspaces",
-      "cloudwatch:DescribeAlarmHistory",
-      "cloudwatch:DescribeAlarms",
       "cloudwatch:DescribeAlarmsForMetric",
-      "cloudwatch:GetInsightRuleReport",
       "cloudwatch:GetMetricData",
       "cloudwatch:ListMetrics",
       "ec2:DescribeRegions",

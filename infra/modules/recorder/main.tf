@@ -1,9 +1,4 @@
-data "aws_partition" "current" {}
-
 locals {
-  # Made once for the account, by the account module.
-  role_arn = "arn:${data.aws_partition.current.partition}:iam::${var.account_id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
-
   # What the platform promises and no standard of Security Hub asks. Identifiers are AWS's own.
   rules = {
     database-has-standby  = "RDS_MULTI_AZ_SUPPORT"
@@ -21,11 +16,11 @@ locals {
 
 resource "aws_config_configuration_recorder" "this" {
   name     = var.name_prefix
-  role_arn = local.role_arn
+  role_arn = var.role_arn
 
   recording_group {
     all_supported                 = true
-    include_global_resource_types = var.global_resources
+    include_global_resource_types = true # in each region: the record must outlive the loss of one
   }
 
   recording_mode {

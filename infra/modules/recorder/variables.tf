@@ -9,22 +9,15 @@ variable "name_prefix" {
   }
 }
 
-variable "account_id" {
-  description = "AWS account whose configuration is recorded."
+variable "role_arn" {
+  description = "Service-linked role of AWS Config, made once by the account module."
   type        = string
   nullable    = false
 
   validation {
-    condition     = can(regex("^[0-9]{12}$", var.account_id))
-    error_message = "account_id must be twelve digits."
+    condition     = can(regex(":role/aws-service-role/config.amazonaws.com/", var.role_arn))
+    error_message = "role_arn must be the service-linked role of AWS Config."
   }
-}
-
-variable "global_resources" {
-  description = "Whether this region records the global resources too; exactly one region of the account does."
-  type        = bool
-  default     = false
-  nullable    = false
 }
 
 variable "bucket_name" {

@@ -3,7 +3,6 @@ resource "aws_dynamodb_table" "this" {
 
   name                        = "${var.name_prefix}-${each.key}"
   billing_mode                = "PAY_PER_REQUEST"
-  table_class                 = "STANDARD"
   hash_key                    = each.value.hash_key
   range_key                   = each.value.range_key
   deletion_protection_enabled = var.protected

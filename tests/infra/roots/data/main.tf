@@ -20,12 +20,6 @@ locals {
   }
 
   trail_arn = "arn:aws:cloudtrail:${local.primary}:${local.account_id}:trail/${local.name_prefix}"
-  peer      = { primary = local.dr, dr = local.primary }
-
-  # Names are known before anything is made, so that two regions can name each other.
-  vault_arns = {
-    for region in [local.primary, local.dr] : region => "arn:aws:backup:${region}:${local.account_id}:backup-vault:${local.name_prefix}-vault"
-  }
 }
 
 variable "database_password" {

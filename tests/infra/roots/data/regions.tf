@@ -40,13 +40,10 @@ module "security_hub" {
 module "recorder" {
   source = "../../../../infra/modules/recorder"
 
-  name_prefix      = local.name_prefix
-  account_id       = local.account_id
-  bucket_name      = module.storage.bucket_names["findings"]
-  key_arn          = module.keys.key_arns["findings"]
-  global_resources = true
-
-  depends_on = [module.account]
+  name_prefix = local.name_prefix
+  role_arn    = module.account.config_role_arn
+  bucket_name = module.storage.bucket_names["findings"]
+  key_arn     = module.keys.key_arns["findings"]
 }
 
 module "threat_detection" {
@@ -264,11 +261,9 @@ module "recorder_dr" {
   providers = { aws = aws.dr }
 
   name_prefix = local.name_prefix
-  account_id  = local.account_id
+  role_arn    = module.account.config_role_arn
   bucket_name = module.storage_dr.bucket_names["findings"]
   key_arn     = module.keys_dr.key_arns["findings"]
-
-  depends_on = [module.account]
 }
 
 module "threat_detection_dr" {
