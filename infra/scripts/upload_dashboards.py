@@ -24,8 +24,21 @@ def sources(prometheus: str, region: str) -> list[dict[str, object]]:
     """The two data sources that the dashboards ask for; both are called with the workspace's own role."""
     signed = {"sigV4Auth": True, "sigV4AuthType": "default", "sigV4Region": region, "httpMethod": "POST"}
     return [
-        {"uid": "prometheus", "name": "Prometheus", "type": "prometheus", "access": "proxy", "url": prometheus, "jsonData": signed},
-        {"uid": "cloudwatch", "name": "CloudWatch", "type": "cloudwatch", "access": "proxy", "jsonData": {"authType": "default", "defaultRegion": region}},
+        {
+            "uid": "prometheus",
+            "name": "Prometheus",
+            "type": "prometheus",
+            "access": "proxy",
+            "url": prometheus,
+            "jsonData": signed,
+        },
+        {
+            "uid": "cloudwatch",
+            "name": "CloudWatch",
+            "type": "cloudwatch",
+            "access": "proxy",
+            "jsonData": {"authType": "default", "defaultRegion": region},
+        },
     ]
 
 
@@ -70,12 +83,12 @@ def main(words: list[str]) -> int:
     try:
         for source in sources(asked.prometheus, asked.region):
             put_source(asked.grafana, token, source)
-            print(f"data source {source['name']}")
+            sys.stdout.write(f"data source {source['name']}\n")
         for dashboard in dashboards(DASHBOARDS):
             call(asked.grafana, token, "POST", "/api/dashboards/db", {"dashboard": dashboard, "overwrite": True})
-            print(f"dashboard {dashboard['title']}")
+            sys.stdout.write(f"dashboard {dashboard['title']}\n")
     except urllib.error.URLError as error:
-        print(f"{asked.grafana}: {error}", file=sys.stderr)
+        sys.stderr.write(f"{asked.grafana}: {error}\n")
         return 1
     return 0
 

@@ -1,9 +1,9 @@
 resource "aws_sqs_queue" "dead_letters" {
-  name                      = "${local.name}-dead-letters"
+  name                      = local.dead_letters_name
   kms_master_key_id         = var.key_arn
   message_retention_seconds = 1209600
 
-  tags = { Name = "${local.name}-dead-letters" }
+  tags = { Name = local.dead_letters_name }
 }
 
 data "aws_iam_policy_document" "dead_letters" {
@@ -11,7 +11,7 @@ data "aws_iam_policy_document" "dead_letters" {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["sqs:*"]
-    resources = [aws_sqs_queue.dead_letters.arn]
+    resources = [local.dead_letters_arn]
 
     principals {
       type        = "*"
@@ -28,7 +28,7 @@ data "aws_iam_policy_document" "dead_letters" {
   statement {
     sid       = "TopicKeepsWhatWasNotTaken"
     actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.dead_letters.arn]
+    resources = [local.dead_letters_arn]
 
     principals {
       type        = "Service"

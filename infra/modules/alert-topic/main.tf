@@ -6,6 +6,9 @@ locals {
   name = "${var.name_prefix}-${var.name}"
   arn  = "arn:${data.aws_partition.current.partition}:sns:${data.aws_region.current.name}:${var.account_id}:${local.name}"
 
+  dead_letters_name = "${local.name}-dead-letters"
+  dead_letters_arn  = "arn:${data.aws_partition.current.partition}:sqs:${data.aws_region.current.name}:${var.account_id}:${local.dead_letters_name}"
+
   # Services that say for whose sake they publish, and the one that does not: a rule of EventBridge.
   accountable_publishers = [
     "aps.amazonaws.com",

@@ -1,3 +1,5 @@
+data "aws_partition" "current" {}
+
 data "aws_region" "current" {}
 
 data "aws_iam_policy_document" "trust" {
@@ -48,7 +50,7 @@ data "aws_iam_policy_document" "this" {
   statement {
     sid       = "WriteLog"
     actions   = ["logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.this[each.key].arn}:log-stream:*"]
+    resources = ["${local.log_groups_arn}:/aws/kinesisfirehose/${var.name_prefix}-${each.key}:log-stream:*"]
   }
 
   statement {

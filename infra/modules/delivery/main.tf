@@ -3,6 +3,8 @@ locals {
     for pair in setproduct(keys(var.deliveries), ["destination", "backup"]) :
     "${pair[0]}/${pair[1]}" => { purpose = pair[0], name = pair[1] }
   }
+
+  log_groups_arn = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.name}:${var.account_id}:log-group"
 }
 
 resource "aws_cloudwatch_log_group" "this" {

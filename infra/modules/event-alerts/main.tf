@@ -1,5 +1,13 @@
 # Which events of AWS are worth waking somebody for.
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
 locals {
+  dead_letters_name = "${var.name_prefix}-event-alerts-dead-letters"
+  dead_letters_arn  = "arn:${data.aws_partition.current.partition}:sqs:${data.aws_region.current.name}:${var.account_id}:${local.dead_letters_name}"
+  rules_arn         = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.name}:${var.account_id}:rule"
+
   rules = {
     threat-found = {
       description = "GuardDuty findings of medium severity and above"
@@ -103,11 +111,11 @@ resource "aws_cloudwatch_event_target" "this" {
 }
 
 resource "aws_sqs_queue" "dead_letters" {
-  name                      = "${var.name_prefix}-event-alerts-dead-letters"
+  name                      = local.dead_letters_name
   kms_master_key_id         = var.key_arn
   message_retention_seconds = 1209600
 
-  tags = { Name = "${var.name_prefix}-event-alerts-dead-letters" }
+  tags = { Name = local.dead_letters_name }
 }
 
 data "aws_iam_policy_document" "dead_letters" {
@@ -115,7 +123,7 @@ data "aws_iam_policy_document" "dead_letters" {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["sqs:*"]
-    resources = [aws_sqs_queue.dead_letters.arn]
+    resources = [local.dead_letters_arn]
 
     principals {
       type        = "*"
@@ -132,7 +140,7 @@ data "aws_iam_policy_document" "dead_letters" {
   statement {
     sid       = "RulesKeepWhatWasNotTaken"
     actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.dead_letters.arn]
+    resources = [local.dead_letters_arn]
 
     principals {
       type        = "Service"
@@ -142,7 +150,7 @@ data "aws_iam_policy_document" "dead_letters" {
     condition {
       test     = "ArnEquals"
       variable = "aws:SourceArn"
-      values   = [for rule in aws_cloudwatch_event_rule.this : rule.arn]
+      values   = [for purpose in keys(local.rules) : "${local.rules_arn}/${var.name_prefix}-${purpose}"]
     }
   }
 }

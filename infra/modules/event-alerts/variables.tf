@@ -9,6 +9,17 @@ variable "name_prefix" {
   }
 }
 
+variable "account_id" {
+  description = "AWS account whose events are heard."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id must be twelve digits."
+  }
+}
+
 variable "topic_arn" {
   description = "Topic that receives the events."
   type        = string

@@ -44,7 +44,7 @@ data "aws_iam_policy_document" "window" {
   statement {
     sid       = "HandOverNotifyRole"
     actions   = ["iam:PassRole"]
-    resources = [aws_iam_role.notify.arn]
+    resources = ["arn:${data.aws_partition.current.partition}:iam::${var.account_id}:role/${local.notify_role_name}"]
 
     condition {
       test     = "StringEquals"
@@ -74,7 +74,7 @@ resource "aws_iam_role_policy" "window" {
 }
 
 resource "aws_iam_role" "notify" {
-  name               = "${var.name_prefix}-${data.aws_region.current.name}-patch-notify"
+  name               = local.notify_role_name
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 

@@ -13,6 +13,8 @@ locals {
     Scan    = { schedule = var.scan_schedule, hours = 2, reboot = "NoReboot" }
     Install = { schedule = var.install_schedule, hours = 4, reboot = "RebootIfNeeded" }
   }
+
+  notify_role_name = "${var.name_prefix}-${data.aws_region.current.name}-patch-notify"
 }
 
 resource "aws_ssm_patch_baseline" "this" {

@@ -39,18 +39,12 @@ run "a_delivery_writes_encrypted_objects_and_says_what_failed" {
 run "its_role_reads_the_stream_and_writes_the_bucket_and_nothing_else" {
   command = plan
 
-  # The log group's ARN is known after it was made.
-  override_resource {
-    target          = aws_cloudwatch_log_group.this
-    override_during = plan
-    values          = { arn = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/kinesisfirehose/trading-prod-orders" }
-  }
-
   assert {
-    condition = { for s in jsondecode(data.aws_iam_policy_document.this["orders"].json).Statement : s.Sid => s.Resource if s.Sid != "WriteLog" } == {
+    condition = { for s in jsondecode(data.aws_iam_policy_document.this["orders"].json).Statement : s.Sid => s.Resource } == {
       ReadStream     = "arn:aws:kinesis:us-east-1:111122223333:stream/trading-prod-orders"
       FindBucket     = "arn:aws:s3:::trading-prod-orders-111122223333-us-east-1"
       WriteObjects   = ["arn:aws:s3:::trading-prod-orders-111122223333-us-east-1/stream/*", "arn:aws:s3:::trading-prod-orders-111122223333-us-east-1/failed/*"]
+      WriteLog       = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/kinesisfirehose/trading-prod-orders:log-stream:*"
       DecryptStream  = var.stream_key_arn
       EncryptObjects = var.bucket_key_arn
     }

@@ -10,6 +10,7 @@ provider "aws" {
 
 variables {
   name_prefix = "trading-prod"
+  account_id  = "111122223333"
   topic_arn   = "arn:aws:sns:us-east-1:111122223333:trading-prod-alerts"
   key_arn     = "arn:aws:kms:us-east-1:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
 }
@@ -30,6 +31,11 @@ run "every_rule_tells_the_topic_and_keeps_what_it_did_not_take" {
   assert {
     condition     = aws_sqs_queue.dead_letters.kms_master_key_id == var.key_arn
     error_message = "The queue is not encrypted with the customer key."
+  }
+
+  assert {
+    condition     = [for s in jsondecode(data.aws_iam_policy_document.dead_letters.json).Statement : toset(s.Condition.ArnEquals["aws:SourceArn"]) if s.Effect == "Allow"] == [toset([for name in values(output.rule_names) : "arn:aws:events:us-east-1:111122223333:rule/${name}"])]
+    error_message = "The queue takes what another rule sends."
   }
 }
 

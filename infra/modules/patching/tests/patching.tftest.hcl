@@ -37,13 +37,6 @@ run "security_patches_are_approved_in_days_and_installed_in_the_window" {
 run "the_window_sends_one_command_to_instances_of_the_group" {
   command = plan
 
-  # The role's ARN is known after it was made.
-  override_resource {
-    target          = aws_iam_role.notify
-    override_during = plan
-    values          = { arn = "arn:aws:iam::111122223333:role/notify" }
-  }
-
   assert {
     condition = { for s in jsondecode(data.aws_iam_policy_document.window.json).Statement : s.Sid => s.Resource if s.Action == "ssm:SendCommand" } == {
       SendPatchCommand      = "arn:aws:ssm:us-east-1::document/AWS-RunPatchBaseline"

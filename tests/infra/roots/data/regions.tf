@@ -13,6 +13,7 @@ module "event_alerts" {
   source = "../../../../infra/modules/event-alerts"
 
   name_prefix = local.name_prefix
+  account_id  = local.account_id
   topic_arn   = module.alert_topic.arn
   key_arn     = module.keys.key_arns["alerts"]
 }
@@ -229,6 +230,7 @@ module "event_alerts_dr" {
   providers = { aws = aws.dr }
 
   name_prefix = local.name_prefix
+  account_id  = local.account_id
   topic_arn   = module.alert_topic_dr.arn
   key_arn     = module.keys_dr.key_arns["alerts"]
 }
