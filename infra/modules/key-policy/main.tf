@@ -60,6 +60,12 @@ locals {
       value      = "arn:${local.partition}:guardduty:${local.region}:${var.account_id}:detector/*"
     }
   }
+
+  # EC2 Auto Scaling starts nodes whose volumes are encrypted with the key, through its service-linked role. The role must
+  # exist: a key policy refuses a principal that does not. The bootstrap root makes it.
+  autoscaling_roles = contains(var.services, "autoscaling") ? [
+    "arn:${local.partition}:iam::${var.account_id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+  ] : []
 }
 
 data "aws_iam_policy_document" "this" {
@@ -97,6 +103,42 @@ data "aws_iam_policy_document" "this" {
         test     = statement.value.test
         variable = statement.value.variable
         values   = [statement.value.value]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local.autoscaling_roles
+
+    content {
+      sid       = "NodesUseKey"
+      actions   = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]
+      resources = ["*"]
+
+      principals {
+        type        = "AWS"
+        identifiers = [statement.value]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local.autoscaling_roles
+
+    content {
+      sid       = "NodesAttachVolumes"
+      actions   = ["kms:CreateGrant"]
+      resources = ["*"]
+
+      principals {
+        type        = "AWS"
+        identifiers = [statement.value]
+      }
+
+      condition {
+        test     = "Bool"
+        variable = "kms:GrantIsForAWSResource"
+        values   = ["true"]
       }
     }
   }

@@ -173,7 +173,8 @@ mock_resource "aws_eks_cluster" {
 
 mock_resource "aws_eks_node_group" {
   defaults = {
-    arn = "arn:aws:eks:us-east-1:111122223333:nodegroup/main/main/0f6d9d3e"
+    arn       = "arn:aws:eks:us-east-1:111122223333:nodegroup/main/main/0f6d9d3e"
+    resources = [{ autoscaling_groups = [{ name = "eks-main-0f6d9d3e" }] }]
   }
 }
 

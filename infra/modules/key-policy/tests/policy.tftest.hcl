@@ -43,6 +43,24 @@ run "log_delivery_may_use_the_key_for_this_account_s_groups_only" {
   }
 }
 
+run "auto_scaling_may_grant_the_key_to_volumes_only" {
+  command = plan
+
+  variables {
+    services = ["autoscaling"]
+  }
+
+  assert {
+    condition = [
+      for s in jsondecode(output.json).Statement : [s.Principal.AWS, s.Condition] if s.Action == "kms:CreateGrant"
+      ] == [[
+        "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+        { Bool = { "kms:GrantIsForAWSResource" = "true" } },
+    ]]
+    error_message = "The key may be granted to something else than an AWS resource."
+  }
+}
+
 run "a_service_that_is_not_known_is_refused" {
   command = plan
 

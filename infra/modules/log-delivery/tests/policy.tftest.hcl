@@ -18,8 +18,10 @@ run "only_log_delivery_may_write_and_only_under_its_prefix" {
 
   assert {
     condition = { for s in jsondecode(aws_s3_bucket_policy.this.policy).Statement : s.Sid => s.Resource if s.Effect == "Allow" } == {
-      S3AccessLogs     = "arn:aws:s3:::trading-dev-access-logs-111122223333-us-east-1/s3/*"
-      LoadBalancerLogs = "arn:aws:s3:::trading-dev-access-logs-111122223333-us-east-1/alb/*"
+      S3AccessLogs            = "arn:aws:s3:::trading-dev-access-logs-111122223333-us-east-1/s3/*"
+      LoadBalancerLogs        = "arn:aws:s3:::trading-dev-access-logs-111122223333-us-east-1/alb/*"
+      NetworkLoadBalancerLogs = "arn:aws:s3:::trading-dev-access-logs-111122223333-us-east-1/alb/*"
+      LogDeliveryChecksBucket = "arn:aws:s3:::trading-dev-access-logs-111122223333-us-east-1"
     }
     error_message = "Somebody else may write, or somewhere else."
   }

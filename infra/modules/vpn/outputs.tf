@@ -1,0 +1,12 @@
+output "connection_ids" {
+  description = "VPN connection by office."
+  value       = { for office, connection in aws_vpn_connection.this : office => connection.id }
+}
+
+output "tunnel_addresses" {
+  description = "The two addresses of AWS that each office's gateway calls."
+  value = {
+    for office, connection in aws_vpn_connection.this :
+    office => [connection.tunnel1_address, connection.tunnel2_address]
+  }
+}
