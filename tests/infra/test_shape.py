@@ -94,9 +94,19 @@ SWITCHES = {
     "modules/region": {"nat_per_zone"},
 }
 
+# Guards data against deletion, in every module that keeps some; on unless a root that is to be destroyed says otherwise.
+PROTECTED = "protected"
+
 
 @pytest.mark.parametrize("module", MODULES, ids=named)
 def test_no_module_has_a_switch_that_nobody_answers_for(module: Path) -> None:
     kinds = {variable.labels[0]: value(variable, "type") for variable in blocks(module, "variable")}
     switches = {name for name, kind in kinds.items() if getattr(kind, "name", "") == "bool"}
-    assert switches == SWITCHES.get(named(module), set())
+    assert switches - {PROTECTED} == SWITCHES.get(named(module), set())
+
+
+@pytest.mark.parametrize("module", MODULES, ids=named)
+def test_data_is_protected_where_nobody_says_otherwise(module: Path) -> None:
+    guards = [variable for variable in blocks(module, "variable") if variable.labels[0] == PROTECTED]
+    given = [value(guard, "default") for guard in guards]
+    assert [default.value if isinstance(default, Literal) else None for default in given] == [True] * len(guards)
