@@ -16,6 +16,7 @@ trap 'rm -rf "$work"' EXIT
 cp -R "$infra/environments" "$infra/modules" "$work/"
 root=$work/environments/$environment
 export TF_DATA_DIR=$work/data TF_IN_AUTOMATION=1
+export TF_VAR_database_password=offline-password-of-no-database-at-all
 
 # One block for each provider block of the root: the default one and every alias.
 {

@@ -30,6 +30,8 @@ services = {
     priority      = 10
     path_patterns = ["/v1/market-data/*"]
     writes        = ["market-data"]
+    publishes     = ["market-data"]
+    data_stores   = ["cache"]
     venue_cidrs   = ["203.0.113.0/27"]
     environment   = { FEED_DEPTH = "10" }
   }
@@ -44,6 +46,10 @@ services = {
     path_patterns = ["/v1/orders/*"]
     reads         = ["market-data"]
     writes        = ["orders", "audit"]
+    publishes     = ["orders"]
+    consumes      = ["market-data"]
+    tables        = ["orders", "positions"]
+    data_stores   = ["cache", "database"]
     venue_cidrs   = ["203.0.113.0/27"]
     environment   = { LOG_LEVEL = "debug", MAX_OPEN_ORDERS = "500" }
   }
@@ -57,6 +63,8 @@ services = {
     priority      = 30
     path_patterns = ["/v1/audit/*"]
     reads         = ["audit", "orders"]
+    consumes      = ["orders"]
+    data_stores   = ["database"]
   }
 }
 
@@ -72,3 +80,24 @@ cluster_access = {
 node_groups = {
   general = { instance_type = "t3.medium", size = { min = 1, desired = 1, max = 3 } }
 }
+
+streams = {
+  market-data = {}
+  orders      = {}
+}
+
+tables = {
+  positions = { hash_key = "account", range_key = "instrument", attributes = { account = "S", instrument = "S" } }
+  orders = {
+    hash_key      = "order_id"
+    attributes    = { order_id = "S", account = "S", placed_at = "N" }
+    ttl_attribute = "expires_at"
+    indexes       = { by-account = { hash_key = "account", range_key = "placed_at" } }
+  }
+}
+
+database        = { instance_class = "db.t4g.medium", allocated_storage_in_gib = 50, max_allocated_storage_in_gib = 200 }
+cache_node_type = "cache.t4g.small"
+
+alert_addresses         = ["trading-operations@example.com"]
+grafana_admin_group_ids = ["a4f8d4e8-0061-7000-8c1b-2f4a5b6c7d8e"]

@@ -71,7 +71,7 @@ variable "certificate_arn" {
 }
 
 variable "services" {
-  description = "Services by name: image, size, tasks at least and at most, listener rule, buckets read and written, venues called, settings."
+  description = "Services by name: image, size, tasks at least and at most, listener rule, buckets read and written, streams written and read, tables used, data stores used (database, cache), venues called, settings."
   type = map(object({
     image_tag     = string
     cpu           = number
@@ -82,6 +82,10 @@ variable "services" {
     path_patterns = list(string)
     reads         = optional(set(string), [])
     writes        = optional(set(string), [])
+    publishes     = optional(set(string), [])
+    consumes      = optional(set(string), [])
+    tables        = optional(set(string), [])
+    data_stores   = optional(set(string), [])
     venue_cidrs   = optional(set(string), [])
     environment   = optional(map(string), {})
   }))
@@ -186,5 +190,84 @@ variable "protected" {
   description = "Whether what holds data or traffic refuses to be deleted. Set it to false, and apply, before a destroy."
   type        = bool
   default     = true
+  nullable    = false
+}
+
+variable "streams" {
+  description = "Streams by purpose: shards (on demand if null), hours that records are kept, consumers with a throughput of their own. Each is delivered into the bucket of the same purpose."
+  type = map(object({
+    shard_count        = optional(number)
+    retention_in_hours = optional(number, 168)
+    consumers          = optional(set(string), [])
+  }))
+  nullable = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.streams), keys(var.buckets))) == 0
+    error_message = "Every stream needs a bucket of the same purpose, into which it is delivered."
+  }
+}
+
+variable "tables" {
+  description = "Tables by purpose: keys, types of the key attributes (S, N or B), attribute that holds the expiry, secondary indexes."
+  type = map(object({
+    hash_key      = string
+    range_key     = optional(string)
+    attributes    = map(string)
+    ttl_attribute = optional(string)
+    indexes = optional(map(object({
+      hash_key  = string
+      range_key = optional(string)
+    })), {})
+  }))
+  nullable = false
+}
+
+variable "database" {
+  description = "The database: class of its instance, storage at first and at most in GiB. A replica needs a class that is fit to be promoted."
+  type = object({
+    instance_class               = string
+    allocated_storage_in_gib     = optional(number, 100)
+    max_allocated_storage_in_gib = optional(number, 1000)
+  })
+  nullable = false
+}
+
+variable "cache_node_type" {
+  description = "Type of the cache's nodes."
+  type        = string
+  nullable    = false
+}
+
+variable "alert_addresses" {
+  description = "Addresses that receive the alerts; each must confirm once."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "grafana_admin_group_ids" {
+  description = "Groups of IAM Identity Center that administer Grafana."
+  type        = set(string)
+  nullable    = false
+}
+
+variable "database_password" {
+  description = "Administrator's password of the database; it reaches neither plan nor state. scripts/with-database-password.sh gives it."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+  nullable    = false
+
+  validation {
+    condition     = length(var.database_password) >= 32
+    error_message = "database_password is missing or shorter than 32 characters. It is in no file: run Terraform by scripts/with-database-password.sh, which reads it from Secrets Manager or makes one up."
+  }
+}
+
+variable "database_password_version" {
+  description = "Number of the password; raise it to write another one."
+  type        = number
+  default     = 1
   nullable    = false
 }

@@ -11,10 +11,12 @@ locals {
   }
 
   keys = {
-    compute = { description = "Secrets of the Kubernetes cluster, volumes of its nodes", services = ["autoscaling"] }
-    data    = { description = "Market data, orders, audit records, images" }
-    logs    = { description = "Log groups", services = ["logs"] }
-    trail   = { description = "The trail and its topic", services = ["cloudtrail"] }
+    compute  = { description = "Secrets of the Kubernetes cluster, volumes of its nodes", services = ["autoscaling"] }
+    alerts   = { description = "Alerts, and what nobody took of them", services = ["topics", "queues"] }
+    findings = { description = "Configuration history and findings", services = ["config", "guardduty"] }
+    data     = { description = "Databases, tables, streams, buckets, images" }
+    logs     = { description = "Log groups", services = ["logs"] }
+    trail    = { description = "The trail and its topic", services = ["cloudtrail"] }
   }
 
   # Pilot light: the recovery region runs the same services, with the few tasks that keep them warm.
@@ -62,62 +64,87 @@ module "keys_dr" {
 module "primary" {
   source = "../../modules/region"
 
-  name_prefix         = local.name_prefix
-  account_id          = var.account_id
-  region              = var.primary_region
-  cidr                = var.primary_cidr
-  zones               = var.primary_zones
-  client_cidrs        = var.client_cidrs
-  internal_cidrs      = var.internal_cidrs
-  peer_cidrs          = [var.dr_cidr]
-  offices             = var.offices
-  transit_asn         = var.primary_transit_asn
-  certificate_arn     = var.primary_certificate_arn
-  api_domain_name     = "api.${var.zone_name}"
-  client_authorities  = file("${path.module}/client-authorities.pem")
-  health_service      = var.health_service
-  cluster_access      = var.cluster_access
-  node_groups         = var.node_groups
-  protected           = var.protected
-  key_arns            = module.keys.key_arns
-  trail_arn           = local.trail_arn
-  buckets             = var.buckets
-  services            = var.services
-  proxy_image_tag     = var.proxy_image_tag
-  replica_region      = var.dr_region
-  replica_bucket_arns = module.dr.bucket_arns
-  replica_key_arns    = module.keys_dr.key_arns
+  name_prefix               = local.name_prefix
+  account_id                = var.account_id
+  region                    = var.primary_region
+  cidr                      = var.primary_cidr
+  zones                     = var.primary_zones
+  client_cidrs              = var.client_cidrs
+  internal_cidrs            = var.internal_cidrs
+  peer_cidrs                = [var.dr_cidr]
+  offices                   = var.offices
+  transit_asn               = var.primary_transit_asn
+  certificate_arn           = var.primary_certificate_arn
+  api_domain_name           = "api.${var.zone_name}"
+  client_authorities        = file("${path.module}/client-authorities.pem")
+  health_service            = var.health_service
+  cluster_access            = var.cluster_access
+  node_groups               = var.node_groups
+  protected                 = var.protected
+  streams                   = var.streams
+  tables                    = var.tables
+  database                  = var.database
+  database_password         = var.database_password
+  database_password_version = var.database_password_version
+  cache_node_type           = var.cache_node_type
+  alert_addresses           = var.alert_addresses
+  grafana_admin_group_ids   = var.grafana_admin_group_ids
+  config_role_arn           = module.account.config_role_arn
+  key_arns                  = module.keys.key_arns
+  trail_arn                 = local.trail_arn
+  buckets                   = var.buckets
+  services                  = var.services
+  proxy_image_tag           = var.proxy_image_tag
+  replica_region            = var.dr_region
+  replica_bucket_arns       = module.dr.bucket_arns
+  replica_key_arns          = module.keys_dr.key_arns
+  linked_regions            = [var.dr_region]
 }
 
 module "dr" {
   source    = "../../modules/region"
   providers = { aws = aws.dr }
 
-  name_prefix         = local.name_prefix
-  account_id          = var.account_id
-  region              = var.dr_region
-  cidr                = var.dr_cidr
-  zones               = var.dr_zones
-  client_cidrs        = var.client_cidrs
-  internal_cidrs      = var.internal_cidrs
-  peer_cidrs          = [var.primary_cidr]
-  offices             = var.offices
-  transit_asn         = var.dr_transit_asn
-  certificate_arn     = var.dr_certificate_arn
-  api_domain_name     = "api.${var.zone_name}"
-  client_authorities  = file("${path.module}/client-authorities.pem")
-  health_service      = var.health_service
-  cluster_access      = var.cluster_access
-  node_groups         = local.standby_node_groups
-  protected           = var.protected
-  key_arns            = module.keys_dr.key_arns
-  trail_arn           = local.trail_arn
-  buckets             = var.buckets
-  services            = local.standby_services
-  proxy_image_tag     = var.proxy_image_tag
-  replica_region      = var.primary_region
-  replica_bucket_arns = module.primary.bucket_arns
-  replica_key_arns    = module.keys.key_arns
+  name_prefix               = local.name_prefix
+  account_id                = var.account_id
+  region                    = var.dr_region
+  cidr                      = var.dr_cidr
+  zones                     = var.dr_zones
+  client_cidrs              = var.client_cidrs
+  internal_cidrs            = var.internal_cidrs
+  peer_cidrs                = [var.primary_cidr]
+  offices                   = var.offices
+  transit_asn               = var.dr_transit_asn
+  certificate_arn           = var.dr_certificate_arn
+  api_domain_name           = "api.${var.zone_name}"
+  client_authorities        = file("${path.module}/client-authorities.pem")
+  health_service            = var.health_service
+  cluster_access            = var.cluster_access
+  node_groups               = local.standby_node_groups
+  protected                 = var.protected
+  streams                   = var.streams
+  tables                    = var.tables
+  database                  = var.database
+  database_password_version = var.database_password_version
+  cache_node_type           = var.cache_node_type
+  alert_addresses           = var.alert_addresses
+  grafana_admin_group_ids   = var.grafana_admin_group_ids
+  config_role_arn           = module.account.config_role_arn
+  key_arns                  = module.keys_dr.key_arns
+  trail_arn                 = local.trail_arn
+  buckets                   = var.buckets
+  services                  = local.standby_services
+  proxy_image_tag           = var.proxy_image_tag
+  replica_region            = var.primary_region
+  replica_bucket_arns       = module.primary.bucket_arns
+  replica_key_arns          = module.keys.key_arns
+
+  replica_of = {
+    region         = module.primary.region
+    database_arn   = module.primary.database.arn
+    database_class = module.primary.database.instance_class
+    table_arns     = module.primary.table_arns
+  }
 }
 
 module "transit_peering" {
@@ -142,6 +169,13 @@ module "dns" {
   log_key_arn = module.keys.key_arns["logs"]
 }
 
+module "account" {
+  source = "../../modules/account"
+
+  name_prefix = local.name_prefix
+  account_id  = var.account_id
+}
+
 module "trail" {
   source = "../../modules/trail"
 
@@ -153,6 +187,7 @@ module "trail" {
   watched_bucket_arns = flatten([
     for region in [module.primary, module.dr] : [for purpose in ["audit", "orders"] : region.bucket_arns[purpose]]
   ])
+  watched_table_arns = concat(values(module.primary.table_arns), values(module.dr.table_arns))
 }
 
 check "networks_disjoint" {
@@ -167,4 +202,31 @@ check "standby_is_smaller" {
     condition     = alltrue([for service in values(var.services) : service.standby_count <= service.desired_count])
     error_message = "A service keeps more tasks in the recovery region than in the primary one."
   }
+}
+
+module "trail_alarms" {
+  source = "../../modules/trail-alarms"
+
+  name_prefix    = local.name_prefix
+  log_group_name = module.trail.log_group_name
+  topic_arns     = [module.primary.alert_topic_arn]
+}
+
+module "backup_plan" {
+  source = "../../modules/backup-plan"
+
+  name_prefix           = local.name_prefix
+  account_id            = var.account_id
+  vault_name            = module.primary.backup_vault.name
+  min_retention_in_days = module.primary.backup_vault.min_retention_in_days
+  copy_region           = var.dr_region
+  copy_vault_arn        = module.dr.backup_vault.arn
+}
+
+module "registry_replication" {
+  source = "../../modules/registry-replication"
+
+  account_id         = var.account_id
+  destination_region = var.dr_region
+  repository_prefix  = "${local.name_prefix}/"
 }

@@ -39,6 +39,8 @@ services = {
     priority      = 10
     path_patterns = ["/v1/market-data/*"]
     writes        = ["market-data"]
+    publishes     = ["market-data"]
+    data_stores   = ["cache"]
     venue_cidrs   = ["203.0.113.0/27", "203.0.113.64/27"]
     environment   = { FEED_DEPTH = "50" }
   }
@@ -54,6 +56,10 @@ services = {
     path_patterns = ["/v1/orders/*", "/v1/executions/*"]
     reads         = ["market-data"]
     writes        = ["orders", "audit"]
+    publishes     = ["orders"]
+    consumes      = ["market-data"]
+    tables        = ["orders", "positions"]
+    data_stores   = ["cache", "database"]
     venue_cidrs   = ["203.0.113.0/27", "203.0.113.64/27"]
     environment   = { MAX_OPEN_ORDERS = "20000" }
   }
@@ -67,6 +73,8 @@ services = {
     priority      = 30
     path_patterns = ["/v1/audit/*"]
     reads         = ["audit", "orders"]
+    consumes      = ["orders"]
+    data_stores   = ["database"]
   }
 }
 
@@ -84,3 +92,24 @@ node_groups = {
   general = { instance_type = "t3.medium", size = { min = 1, desired = 2, max = 10 } }
   latency = { instance_type = "c6in.2xlarge", low_latency_cores = 4, size = { min = 1, desired = 2, max = 6 } }
 }
+
+streams = {
+  market-data = { shard_count = 8, consumers = ["risk"] }
+  orders      = { shard_count = 4, retention_in_hours = 336 }
+}
+
+tables = {
+  positions = { hash_key = "account", range_key = "instrument", attributes = { account = "S", instrument = "S" } }
+  orders = {
+    hash_key      = "order_id"
+    attributes    = { order_id = "S", account = "S", placed_at = "N" }
+    ttl_attribute = "expires_at"
+    indexes       = { by-account = { hash_key = "account", range_key = "placed_at" } }
+  }
+}
+
+database        = { instance_class = "db.r7g.2xlarge", allocated_storage_in_gib = 500, max_allocated_storage_in_gib = 2000 }
+cache_node_type = "cache.r7g.large"
+
+alert_addresses         = ["trading-operations@example.com"]
+grafana_admin_group_ids = ["a4f8d4e8-0061-7000-8c1b-2f4a5b6c7d8e"]

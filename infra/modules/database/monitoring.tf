@@ -2,7 +2,7 @@
 data "aws_partition" "current" {}
 
 locals {
-  monitoring_log_group_arn = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.name}:${var.account_id}:log-group:RDSOSMetrics"
+  monitoring_log_group_arn = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.name}:${var.account_id}:log-group:${var.monitoring_log_group_name}"
 }
 
 data "aws_iam_policy_document" "monitoring_trust" {

@@ -253,6 +253,18 @@ variable "backup_plan" {
   nullable    = false
 }
 
+variable "monitoring_log_group_name" {
+  description = "Log group of enhanced monitoring: RDS has one for the account, and makes it itself, unencrypted, where it is missing."
+  type        = string
+  default     = "RDSOSMetrics"
+  nullable    = false
+
+  validation {
+    condition     = var.monitoring_log_group_name == "RDSOSMetrics"
+    error_message = "RDS writes enhanced monitoring to RDSOSMetrics and nowhere else."
+  }
+}
+
 variable "topic_arn" {
   description = "Topic that hears of failovers, failures, low storage and maintenance."
   type        = string

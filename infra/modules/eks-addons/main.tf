@@ -11,6 +11,14 @@ locals {
     kube-proxy             = { configuration = {}, roles = {} }
     eks-pod-identity-agent = { configuration = {}, roles = {} }
   }
+
+  # By add-on, the roles of its service accounts.
+  workloads = {
+    coredns                         = {}
+    amazon-cloudwatch-observability = { cloudwatch-agent = module.agent_role.arn }
+  }
+
+  cluster_arn = "arn:${data.aws_partition.current.partition}:eks:${var.region}:${var.account_id}:cluster/${var.cluster_name}"
 }
 
 module "cni_role" {
@@ -18,10 +26,25 @@ module "cni_role" {
 
   name                = "${var.cluster_name}-${var.region}-cni"
   account_id          = var.account_id
-  cluster_arn         = "arn:${data.aws_partition.current.partition}:eks:${var.region}:${var.account_id}:cluster/${var.cluster_name}"
+  cluster_arn         = local.cluster_arn
   namespace           = "kube-system"
   service_account     = "aws-node"
   managed_policy_arns = ["arn:${data.aws_partition.current.partition}:iam::aws:policy/AmazonEKS_CNI_Policy"]
+}
+
+module "agent_role" {
+  source = "../pod-role"
+
+  name            = "${var.cluster_name}-${var.region}-cloudwatch-agent"
+  account_id      = var.account_id
+  cluster_arn     = local.cluster_arn
+  namespace       = "amazon-cloudwatch"
+  service_account = "cloudwatch-agent"
+
+  managed_policy_arns = [
+    "arn:${data.aws_partition.current.partition}:iam::aws:policy/CloudWatchAgentServerPolicy",
+    "arn:${data.aws_partition.current.partition}:iam::aws:policy/AWSXrayWriteOnlyAccess",
+  ]
 }
 
 resource "aws_eks_addon" "daemon" {
@@ -46,15 +69,26 @@ resource "aws_eks_addon" "daemon" {
   tags = { Name = "${var.cluster_name}-${each.key}" }
 }
 
-# The cluster's DNS runs on nodes, so it waits for them.
-resource "aws_eks_addon" "coredns" {
+# These run on nodes like any other pod, so they wait for them.
+resource "aws_eks_addon" "workload" {
+  for_each = local.workloads
+
   cluster_name                = var.cluster_name
-  addon_name                  = "coredns"
-  addon_version               = lookup(var.versions, "coredns", null)
+  addon_name                  = each.key
+  addon_version               = lookup(var.versions, each.key, null)
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"
 
-  tags = { Name = "${var.cluster_name}-coredns" }
+  dynamic "pod_identity_association" {
+    for_each = each.value
+
+    content {
+      service_account = pod_identity_association.key
+      role_arn        = pod_identity_association.value
+    }
+  }
+
+  tags = { Name = "${var.cluster_name}-${each.key}" }
 
   lifecycle {
     precondition {

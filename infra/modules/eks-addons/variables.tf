@@ -33,13 +33,13 @@ variable "versions" {
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(keys(var.versions), ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent"])) == 0
-    error_message = "versions may name vpc-cni, kube-proxy, coredns and eks-pod-identity-agent."
+    condition     = length(setsubtract(keys(var.versions), ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", "amazon-cloudwatch-observability"])) == 0
+    error_message = "versions may name vpc-cni, kube-proxy, coredns, eks-pod-identity-agent and amazon-cloudwatch-observability."
   }
 }
 
 variable "node_group_names" {
-  description = "Node groups of the cluster; CoreDNS waits for them, the other add-ons do not."
+  description = "Node groups of the cluster; what runs as ordinary pods waits for them."
   type        = list(string)
   nullable    = false
 }

@@ -47,3 +47,8 @@ output "flow_log_role_arn" {
   description = "Role with which flow logs are written into the flow log group."
   value       = aws_iam_role.flow_logs.arn
 }
+
+output "nat_gateway_ids" {
+  description = "NAT gateway by the letter of its zone."
+  value       = { for index, letter in local.nat_letters : letter => aws_nat_gateway.this[index].id }
+}

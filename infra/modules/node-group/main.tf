@@ -95,7 +95,7 @@ resource "aws_launch_template" "this" {
 
     content {
       resource_type = tag_specifications.value
-      tags          = { Name = "${var.cluster_name}-${var.name}" }
+      tags          = { Name = "${var.cluster_name}-${var.name}", PatchGroup = var.patch_group }
     }
   }
 

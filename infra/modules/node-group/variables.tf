@@ -86,6 +86,13 @@ variable "low_latency_cores" {
   }
 }
 
+variable "patch_group" {
+  description = "Value of the tag by which patching finds the nodes."
+  type        = string
+  default     = "platform"
+  nullable    = false
+}
+
 variable "volume_size" {
   description = "Root volume of a node in GiB."
   type        = number

@@ -11,7 +11,7 @@ resource "aws_security_group" "this" {
 resource "aws_vpc_security_group_egress_rule" "api_server" {
   security_group_id            = aws_security_group.this.id
   description                  = "TLS to the API server"
-  referenced_security_group_id = var.cluster_security_group_id
+  referenced_security_group_id = var.api_security_group_id
   ip_protocol                  = "tcp"
   from_port                    = 443
   to_port                      = 443
@@ -22,7 +22,7 @@ resource "aws_vpc_security_group_egress_rule" "nodes" {
 
   security_group_id            = aws_security_group.this.id
   description                  = "Metrics of the ${each.key}"
-  referenced_security_group_id = var.cluster_security_group_id
+  referenced_security_group_id = var.node_security_group_id
   ip_protocol                  = "tcp"
   from_port                    = each.value.from
   to_port                      = each.value.to
@@ -38,7 +38,7 @@ resource "aws_vpc_security_group_egress_rule" "endpoints" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "api_server" {
-  security_group_id            = var.cluster_security_group_id
+  security_group_id            = var.api_security_group_id
   description                  = "TLS from the collector of metrics"
   referenced_security_group_id = aws_security_group.this.id
   ip_protocol                  = "tcp"
@@ -49,7 +49,7 @@ resource "aws_vpc_security_group_ingress_rule" "api_server" {
 resource "aws_vpc_security_group_ingress_rule" "nodes" {
   for_each = var.node_port_ranges
 
-  security_group_id            = var.cluster_security_group_id
+  security_group_id            = var.node_security_group_id
   description                  = "Metrics of the ${each.key}, from the collector"
   referenced_security_group_id = aws_security_group.this.id
   ip_protocol                  = "tcp"

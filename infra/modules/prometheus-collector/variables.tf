@@ -48,8 +48,14 @@ variable "subnet_ids" {
   }
 }
 
-variable "cluster_security_group_id" {
-  description = "Security group of the cluster, which must admit the collector."
+variable "api_security_group_id" {
+  description = "Security group of the cluster's API server, which must admit the collector."
+  type        = string
+  nullable    = false
+}
+
+variable "node_security_group_id" {
+  description = "Security group of the nodes, which must admit the collector."
   type        = string
   nullable    = false
 }

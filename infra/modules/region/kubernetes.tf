@@ -15,7 +15,8 @@ module "eks" {
   venue_cidrs        = toset(flatten([for service in values(var.services) : service.venue_cidrs]))
 
   endpoint_security_group_id = module.network.endpoint_security_group_id
-  gateway_prefix_list_ids    = { s3 = module.network.s3_prefix_list_id, dynamodb = module.network.dynamodb_prefix_list_id }
+  gateway_prefix_list_ids    = local.gateway_prefix_list_ids
+  data_stores                = local.data_stores
 }
 
 module "addons" {

@@ -1,25 +1,45 @@
 # One region of the platform. The recovery region is this same module, called with another provider.
 data "aws_region" "current" {}
 
+data "aws_partition" "current" {}
+
 locals {
   service_log_groups = {
     for name in keys(var.services) : "service-${name}" => { name = "/${var.name_prefix}/service/${name}" }
   }
 
+  # Groups that agents of AWS write to, and would make themselves, without a key and for ever.
+  insight_log_groups = merge(
+    { ecs-insights = { name = "/aws/ecs/containerinsights/${var.name_prefix}/performance" } },
+    {
+      for kind in ["application", "dataplane", "host", "performance"] :
+      "eks-${kind}" => { name = "/aws/containerinsights/${var.name_prefix}/${kind}" }
+    },
+  )
+
   buckets = merge(
-    { for purpose, bucket in var.buckets : purpose => merge(bucket, { trail_arns = [] }) },
+    { for purpose, bucket in var.buckets : purpose => merge(bucket, { trail_arns = [], audit_services = [] }) },
     {
       trail = {
         archive_after_days = 90
         expire_after_days  = 2557
         object_lock_days   = 365
         trail_arns         = [var.trail_arn]
+        audit_services     = []
+      }
+      findings = {
+        archive_after_days = 90
+        expire_after_days  = 2557
+        object_lock_days   = 0
+        trail_arns         = []
+        audit_services     = ["config", "guardduty"]
       }
       truststore = {
         archive_after_days = null
         expire_after_days  = null
         object_lock_days   = 0
         trail_arns         = []
+        audit_services     = []
       }
     },
   )
@@ -33,13 +53,14 @@ module "logs" {
 
   key_arn           = var.key_arns["logs"]
   retention_in_days = var.log_retention_in_days
-  groups = merge(local.service_log_groups, {
+  groups = merge(local.service_log_groups, local.insight_log_groups, {
     flow     = { name = "/${var.name_prefix}/flow" }
     resolver = { name = "/${var.name_prefix}/resolver" }
     vpn      = { name = "/${var.name_prefix}/vpn" }
     exec     = { name = "/${var.name_prefix}/exec" }
     api      = { name = "/${var.name_prefix}/api" }
     eks      = { name = "/aws/eks/${var.name_prefix}/cluster" }
+    rds-os   = { name = "RDSOSMetrics" }
     waf      = { name = "aws-waf-logs-${var.name_prefix}-edge" }
     waf-api  = { name = "aws-waf-logs-${var.name_prefix}-api" }
   })
@@ -96,12 +117,15 @@ module "storage" {
   account_id          = var.account_id
   buckets             = local.buckets
   key_arn             = var.key_arns["data"]
-  source_key_arns     = [var.key_arns["trail"]]
+  source_key_arns     = [for purpose in ["findings", "trail"] : var.key_arns[purpose]]
   access_log_bucket   = module.log_delivery.bucket_name
   access_log_prefix   = module.log_delivery.s3_prefix
   replica_region      = var.replica_region
   replica_bucket_arns = var.replica_bucket_arns
   replica_key_arn     = lookup(var.replica_key_arns, "data", "")
+  protected           = var.protected
+
+  replication_alert_topics = { alerts = module.alert_topic.arn }
 }
 
 check "provider_of_region" {

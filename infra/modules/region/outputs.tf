@@ -81,3 +81,48 @@ output "nat_addresses" {
   description = "Public addresses from which the private subnets are seen."
   value       = module.network.nat_addresses
 }
+
+output "database" {
+  description = "The database: ARN, identifier, host, port, class."
+  value = {
+    arn            = module.database.arn
+    identifier     = module.database.identifier
+    address        = module.database.address
+    port           = module.database.port
+    instance_class = module.database.instance_class
+  }
+}
+
+output "table_arns" {
+  description = "ARN of each table, or of its replica, by purpose."
+  value       = local.table_arns
+}
+
+output "stream_names" {
+  description = "Name of each stream by purpose."
+  value       = module.stream.stream_names
+}
+
+output "backup_vault" {
+  description = "Backup vault of the region: ARN, name, days that a recovery point is kept at least."
+  value = {
+    arn                   = module.backup_vault.arn
+    name                  = module.backup_vault.name
+    min_retention_in_days = module.backup_vault.min_retention_in_days
+  }
+}
+
+output "alert_topic_arn" {
+  description = "Topic that hears of everything that is wrong in the region."
+  value       = module.alert_topic.arn
+}
+
+output "impaired_alarm" {
+  description = "Alarm that rings when the region cannot serve as it should: name and ARN."
+  value       = { name = module.alarms.region_impaired_alarm_name, arn = module.alarms.region_impaired_alarm_arn }
+}
+
+output "grafana_endpoint" {
+  description = "Address of Grafana, for the offices."
+  value       = module.grafana.endpoint
+}

@@ -1,4 +1,47 @@
 # The services that clients call, and the doors before them.
+locals {
+  gateway_prefix_list_ids = { s3 = module.network.s3_prefix_list_id, dynamodb = module.network.dynamodb_prefix_list_id }
+
+  # What each service may do with streams, tables and data stores: only what it declares, and nothing that it does not.
+  service_grants = {
+    for name, service in var.services : name => merge(
+      length(service.publishes) == 0 ? {} : {
+        WriteStreams = {
+          actions   = ["kinesis:DescribeStreamSummary", "kinesis:PutRecord", "kinesis:PutRecords"]
+          resources = [for purpose in service.publishes : module.stream.stream_arns[purpose]]
+        }
+      },
+      length(service.consumes) == 0 ? {} : {
+        ReadStreams = {
+          actions   = ["kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"]
+          resources = [for purpose in service.consumes : module.stream.stream_arns[purpose]]
+        }
+      },
+      length(service.tables) == 0 ? {} : {
+        UseTables = {
+          actions = [
+            "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query",
+            "dynamodb:UpdateItem",
+          ]
+          resources = flatten([for purpose in service.tables : [local.table_arns[purpose], "${local.table_arns[purpose]}/index/*"]])
+        }
+      },
+      !contains(service.data_stores, "database") ? {} : {
+        SignInToDatabase = {
+          actions   = ["rds-db:connect"]
+          resources = ["arn:${data.aws_partition.current.partition}:rds-db:${var.region}:${var.account_id}:dbuser:${module.database.resource_id}/${replace(name, "-", "_")}"]
+        }
+      },
+      !contains(service.data_stores, "cache") ? {} : {
+        SignInToCache = {
+          actions   = ["elasticache:Connect"]
+          resources = [module.cache.arn, module.cache.user_arn]
+        }
+      },
+    )
+  }
+}
+
 module "registry" {
   source = "../registry"
 
@@ -82,10 +125,17 @@ module "service" {
   subnet_ids                      = module.network.subnet_ids["private"]
   load_balancer_security_group_id = module.edge.security_group_id
   endpoint_security_group_id      = module.network.endpoint_security_group_id
-  s3_prefix_list_id               = module.network.s3_prefix_list_id
+  gateway_prefix_list_ids         = local.gateway_prefix_list_ids
   target_group_arn                = module.edge.target_group_arns[each.key]
 
   readable_bucket_arns = [for purpose in each.value.reads : module.storage.bucket_arns[purpose]]
   writable_bucket_arns = [for purpose in each.value.writes : module.storage.bucket_arns[purpose]]
   data_key_arn         = var.key_arns["data"]
+  key_services         = ["kinesis", "dynamodb"]
+  grants               = local.service_grants[each.key]
+  data_stores          = { for name in each.value.data_stores : name => local.data_stores[name] }
+
+  parameter_arns = {
+    for name in each.value.data_stores : "${upper(name)}_HOST" => module.parameters.arns["${name}/host"]
+  }
 }

@@ -170,13 +170,13 @@ variable "certificate_arn" {
 }
 
 variable "key_arns" {
-  description = "Customer keys of this region by purpose: compute, data, logs and trail."
+  description = "Customer keys of this region by purpose: alerts, compute, data, findings, logs and trail."
   type        = map(string)
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(["compute", "data", "logs", "trail"], keys(var.key_arns))) == 0
-    error_message = "key_arns must hold compute, data, logs and trail."
+    condition     = length(setsubtract(["alerts", "compute", "data", "findings", "logs", "trail"], keys(var.key_arns))) == 0
+    error_message = "key_arns must hold alerts, compute, data, findings, logs and trail."
   }
 }
 
@@ -196,13 +196,13 @@ variable "buckets" {
   nullable = false
 
   validation {
-    condition     = length(setintersection(keys(var.buckets), ["trail", "truststore"])) == 0
-    error_message = "The buckets trail and truststore are made by the module itself."
+    condition     = length(setintersection(keys(var.buckets), ["findings", "trail", "truststore"])) == 0
+    error_message = "The buckets findings, trail and truststore are made by the module itself."
   }
 }
 
 variable "services" {
-  description = "Services by name: image, size, tasks at least and at most, listener rule, buckets read and written, venues called, settings."
+  description = "Services by name: image, size, tasks at least and at most, listener rule, buckets read and written, streams written and read, tables used, data stores used (database, cache), venues called, settings."
   type = map(object({
     image_tag     = string
     cpu           = number
@@ -213,6 +213,10 @@ variable "services" {
     path_patterns = list(string)
     reads         = optional(set(string), [])
     writes        = optional(set(string), [])
+    publishes     = optional(set(string), [])
+    consumes      = optional(set(string), [])
+    tables        = optional(set(string), [])
+    data_stores   = optional(set(string), [])
     venue_cidrs   = optional(set(string), [])
     environment   = optional(map(string), {})
   }))
@@ -229,6 +233,16 @@ variable "services" {
       length(setsubtract(setunion(service.reads, service.writes), keys(var.buckets))) == 0
     ])
     error_message = "A service reads and writes buckets of this platform only."
+  }
+
+  validation {
+    condition = alltrue([
+      for service in values(var.services) :
+      length(setsubtract(setunion(service.publishes, service.consumes), keys(var.streams))) == 0 &&
+      length(setsubtract(service.tables, keys(var.tables))) == 0 &&
+      length(setsubtract(service.data_stores, ["cache", "database"])) == 0
+    ])
+    error_message = "A service uses streams, tables and data stores (cache, database) of this platform only."
   }
 }
 
@@ -268,5 +282,110 @@ variable "replica_key_arns" {
   description = "The peer region's customer keys by purpose."
   type        = map(string)
   default     = {}
+  nullable    = false
+}
+
+variable "streams" {
+  description = "Streams by purpose: shards (on demand if null), hours that records are kept, consumers with a throughput of their own. Each is delivered into the bucket of the same purpose."
+  type = map(object({
+    shard_count        = optional(number)
+    retention_in_hours = optional(number, 168)
+    consumers          = optional(set(string), [])
+  }))
+  nullable = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.streams), keys(var.buckets))) == 0
+    error_message = "Every stream needs a bucket of the same purpose, into which it is delivered."
+  }
+}
+
+variable "tables" {
+  description = "Tables by purpose: keys, types of the key attributes (S, N or B), attribute that holds the expiry, secondary indexes."
+  type = map(object({
+    hash_key      = string
+    range_key     = optional(string)
+    attributes    = map(string)
+    ttl_attribute = optional(string)
+    indexes = optional(map(object({
+      hash_key  = string
+      range_key = optional(string)
+    })), {})
+  }))
+  nullable = false
+}
+
+variable "database" {
+  description = "The database: class of its instance, storage at first and at most in GiB. A replica needs a class that is fit to be promoted."
+  type = object({
+    instance_class               = string
+    allocated_storage_in_gib     = optional(number, 100)
+    max_allocated_storage_in_gib = optional(number, 1000)
+  })
+  nullable = false
+}
+
+variable "cache_node_type" {
+  description = "Type of the cache's nodes."
+  type        = string
+  nullable    = false
+}
+
+variable "alert_addresses" {
+  description = "Addresses that receive the alerts; each must confirm once."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "grafana_admin_group_ids" {
+  description = "Groups of IAM Identity Center that administer Grafana."
+  type        = set(string)
+  nullable    = false
+}
+
+variable "database_password" {
+  description = "Administrator's password of the database; it reaches neither plan nor state. scripts/with-database-password.sh gives it."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+  nullable    = false
+  default     = ""
+}
+
+variable "database_password_version" {
+  description = "Number of the password; raise it to write another one."
+  type        = number
+  default     = 1
+  nullable    = false
+}
+
+variable "replica_of" {
+  description = "The region whose database and tables this one replicates: its name, ARN and class of its database, ARN of each table. Empty where they are written here."
+  type = object({
+    region         = string
+    database_arn   = string
+    database_class = string
+    table_arns     = map(string)
+  })
+  default  = { region = "", database_arn = "", database_class = "", table_arns = {} }
+  nullable = false
+
+  validation {
+    condition     = var.replica_of.region != var.region
+    error_message = "A region cannot replicate itself."
+  }
+}
+
+variable "config_role_arn" {
+  description = "Role with which AWS Config records; the account has one."
+  type        = string
+  nullable    = false
+}
+
+variable "linked_regions" {
+  description = "Regions whose findings Security Hub gathers in this one."
+  type        = set(string)
+  default     = []
   nullable    = false
 }

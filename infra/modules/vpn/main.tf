@@ -73,3 +73,21 @@ resource "aws_ec2_transit_gateway_route_table_propagation" "this" {
   transit_gateway_attachment_id  = aws_vpn_connection.this[each.key].transit_gateway_attachment_id
   transit_gateway_route_table_id = var.transit_route_table_ids["inside"]
 }
+
+# The offices as the internet sees them, for services of AWS that admit people by address.
+resource "aws_ec2_managed_prefix_list" "offices" {
+  name           = "${var.name_prefix}-offices"
+  address_family = "IPv4"
+  max_entries    = 10
+
+  dynamic "entry" {
+    for_each = var.offices
+
+    content {
+      cidr        = "${entry.value.address}/32"
+      description = entry.key
+    }
+  }
+
+  tags = { Name = "${var.name_prefix}-offices" }
+}

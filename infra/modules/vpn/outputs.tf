@@ -10,3 +10,8 @@ output "tunnel_addresses" {
     office => [connection.tunnel1_address, connection.tunnel2_address]
   }
 }
+
+output "office_prefix_list_id" {
+  description = "Prefix list of the offices' public addresses."
+  value       = aws_ec2_managed_prefix_list.offices.id
+}

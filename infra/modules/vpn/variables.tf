@@ -23,6 +23,11 @@ variable "offices" {
   }
 
   validation {
+    condition     = length(var.offices) <= 10
+    error_message = "The prefix list of the offices has room for ten."
+  }
+
+  validation {
     condition     = length(distinct([for office in values(var.offices) : office.address])) == length(var.offices)
     error_message = "Two offices behind one address are one office."
   }

@@ -9,9 +9,9 @@ variables {
   node_group_names = ["general"]
 }
 
-run "four_add_ons_and_network_policies_enforced" {
+run "the_add_ons_are_there_and_network_policies_enforced" {
   assert {
-    condition     = setunion(keys(aws_eks_addon.daemon), [aws_eks_addon.coredns.addon_name]) == toset(["coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni"])
+    condition     = setunion(keys(aws_eks_addon.daemon), keys(aws_eks_addon.workload)) == toset(["amazon-cloudwatch-observability", "coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni"])
     error_message = "An add-on is missing."
   }
 
@@ -33,7 +33,7 @@ run "dns_without_nodes_is_refused" {
     node_group_names = []
   }
 
-  expect_failures = [aws_eks_addon.coredns]
+  expect_failures = [aws_eks_addon.workload["coredns"], aws_eks_addon.workload["amazon-cloudwatch-observability"]]
 }
 
 run "an_unknown_add_on_is_refused" {

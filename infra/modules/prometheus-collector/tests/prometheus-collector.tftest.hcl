@@ -8,7 +8,8 @@ variables {
   workspace_arn              = "arn:aws:aps:us-east-1:111122223333:workspace/ws-0f6d9d3e"
   vpc_id                     = "vpc-0a1b2c3d4e5f60718"
   subnet_ids                 = ["subnet-0b1", "subnet-0b2", "subnet-0b3"]
-  cluster_security_group_id  = "sg-0c"
+  api_security_group_id      = "sg-0c"
+  node_security_group_id     = "sg-0d"
   endpoint_security_group_id = "sg-0e"
 }
 
@@ -26,7 +27,7 @@ run "the_collector_reads_the_cluster_and_labels_what_it_reads" {
   }
 
   assert {
-    condition     = toset([for r in concat(values(aws_vpc_security_group_egress_rule.nodes), [aws_vpc_security_group_egress_rule.api_server, aws_vpc_security_group_egress_rule.endpoints]) : r.referenced_security_group_id]) == toset(["sg-0c", "sg-0e"])
+    condition     = toset([for r in concat(values(aws_vpc_security_group_egress_rule.nodes), [aws_vpc_security_group_egress_rule.api_server, aws_vpc_security_group_egress_rule.endpoints]) : r.referenced_security_group_id]) == toset(["sg-0c", "sg-0d", "sg-0e"])
     error_message = "The collector reaches more than the cluster and the endpoints."
   }
 }

@@ -27,11 +27,17 @@ variables {
   subnet_ids                      = ["subnet-0a1b2c3d4e5f60718"]
   load_balancer_security_group_id = "sg-0a1b2c3d4e5f60718"
   endpoint_security_group_id      = "sg-1a1b2c3d4e5f60718"
-  s3_prefix_list_id               = "pl-63a5400a"
-  target_group_arn                = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/main/73e2d6bc24d8a067"
-  readable_bucket_arns            = ["arn:aws:s3:::trading-dev-market-data"]
-  writable_bucket_arns            = ["arn:aws:s3:::trading-dev-orders"]
-  data_key_arn                    = "arn:aws:kms:us-east-1:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
+  gateway_prefix_list_ids         = { s3 = "pl-63a5400a" }
+  key_services                    = ["kinesis"]
+  parameter_arns                  = { DATABASE_HOST = "arn:aws:ssm:us-east-1:111122223333:parameter/trading-dev/database/host" }
+  data_stores                     = { database = { security_group_id = "sg-2a1b2c3d4e5f60718", port = 5432 } }
+  grants = {
+    WriteStreams = { actions = ["kinesis:PutRecords"], resources = ["arn:aws:kinesis:us-east-1:111122223333:stream/trading-dev-orders"] }
+  }
+  target_group_arn     = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/main/73e2d6bc24d8a067"
+  readable_bucket_arns = ["arn:aws:s3:::trading-dev-market-data"]
+  writable_bucket_arns = ["arn:aws:s3:::trading-dev-orders"]
+  data_key_arn         = "arn:aws:kms:us-east-1:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
 }
 
 run "containers_are_ordinary_users_on_a_read_only_disk" {
@@ -58,6 +64,8 @@ run "the_program_reads_and_writes_its_own_buckets_and_no_others" {
       ReadObjects  = "arn:aws:s3:::trading-dev-market-data/*"
       WriteObjects = "arn:aws:s3:::trading-dev-orders/order-gateway/*"
       UseDataKey   = var.data_key_arn
+      Trace        = "*"
+      WriteStreams = "arn:aws:kinesis:us-east-1:111122223333:stream/trading-dev-orders"
     }
     error_message = "The program may use more than it was given."
   }
@@ -82,6 +90,26 @@ run "the_load_decides_between_the_least_and_the_most" {
     condition     = aws_appautoscaling_target.this.resource_id == "service/trading-dev/order-gateway"
     error_message = "Another service is scaled."
   }
+}
+
+run "a_grant_of_everything_is_refused" {
+  command = plan
+
+  variables {
+    grants = { Everything = { actions = ["kinesis:*"], resources = ["arn:aws:kinesis:us-east-1:111122223333:stream/trading-dev-orders"] } }
+  }
+
+  expect_failures = [var.grants]
+}
+
+run "a_grant_on_everything_is_refused" {
+  command = plan
+
+  variables {
+    grants = { Everywhere = { actions = ["kinesis:PutRecords"], resources = ["*"] } }
+  }
+
+  expect_failures = [var.grants]
 }
 
 run "a_most_below_the_least_is_refused" {

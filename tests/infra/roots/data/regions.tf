@@ -157,7 +157,8 @@ module "prometheus_collector" {
   workspace_arn              = module.prometheus.workspace_arn
   vpc_id                     = "vpc-0a"
   subnet_ids                 = local.subnets.primary.private
-  cluster_security_group_id  = "sg-0c"
+  api_security_group_id      = "sg-0c"
+  node_security_group_id     = "sg-0d"
   endpoint_security_group_id = "sg-0e"
 }
 
@@ -388,7 +389,8 @@ module "prometheus_collector_dr" {
   workspace_arn              = module.prometheus_dr.workspace_arn
   vpc_id                     = "vpc-1a"
   subnet_ids                 = local.subnets.dr.private
-  cluster_security_group_id  = "sg-1c"
+  api_security_group_id      = "sg-1c"
+  node_security_group_id     = "sg-1d"
   endpoint_security_group_id = "sg-1e"
 }
 
