@@ -94,7 +94,7 @@ SWITCHES = {
     "modules/region": {"nat_per_zone"},
 }
 
-# Guards data against deletion, in every module that keeps some; on unless a root that is to be destroyed says otherwise.
+# Guards data against deletion in every module that keeps some; on unless a root that is to be destroyed says otherwise.
 PROTECTED = "protected"
 
 

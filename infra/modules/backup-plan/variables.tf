@@ -71,9 +71,9 @@ variable "rules" {
     completion_window = optional(number, 300)
   }))
   default = {
-    hourly  = { schedule = "cron(30 0/4 ? * * *)", keep_days = 7 }
-    daily   = { schedule = "cron(0 7 ? * * *)", keep_days = 35 }
-    monthly = { schedule = "cron(0 9 1 * ? *)", keep_days = 400 }
+    intraday = { schedule = "cron(30 0/4 ? * * *)", keep_days = 7 }
+    daily    = { schedule = "cron(0 7 ? * * *)", keep_days = 35 }
+    monthly  = { schedule = "cron(0 9 1 * ? *)", keep_days = 400 }
   }
   nullable = false
 

@@ -18,6 +18,11 @@ variable "name" {
     condition     = can(regex("^[a-z][a-z0-9]{1,15}$", var.name))
     error_message = "name must be 2 to 16 lower-case letters and digits."
   }
+
+  validation {
+    condition     = length("${var.name_prefix}-${var.name}-services") <= 40
+    error_message = "ElastiCache has room for 40 characters in a user's id: name_prefix and name may have 30 together."
+  }
 }
 
 variable "engine_version" {

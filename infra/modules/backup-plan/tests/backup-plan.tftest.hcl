@@ -18,7 +18,7 @@ run "what_carries_the_tag_is_backed_up_and_a_restore_is_tried_every_week" {
   command = plan
 
   assert {
-    condition     = { for rule in aws_backup_plan.this.rule : rule.rule_name => one(rule.lifecycle).delete_after } == { hourly = 7, daily = 35, monthly = 400 }
+    condition     = { for rule in aws_backup_plan.this.rule : rule.rule_name => one(rule.lifecycle).delete_after } == { intraday = 7, daily = 35, monthly = 400 }
     error_message = "A backup is missing or not kept."
   }
 
@@ -47,7 +47,7 @@ run "with_a_recovery_region_every_recovery_point_is_copied" {
   }
 
   assert {
-    condition     = toset(flatten([for rule in aws_backup_plan.this.rule : [for copy in rule.copy_action : "${rule.rule_name} ${copy.destination_vault_arn}"]])) == toset([for name in ["daily", "hourly", "monthly"] : "${name} ${var.copy_vault_arn}"])
+    condition     = toset(flatten([for rule in aws_backup_plan.this.rule : [for copy in rule.copy_action : "${rule.rule_name} ${copy.destination_vault_arn}"]])) == toset([for name in ["daily", "intraday", "monthly"] : "${name} ${var.copy_vault_arn}"])
     error_message = "A recovery point stays in one region."
   }
 }
@@ -77,7 +77,7 @@ run "a_backup_shorter_than_the_lock_is_refused" {
   command = plan
 
   variables {
-    rules = { hourly = { schedule = "cron(30 * ? * * *)", keep_days = 1 } }
+    rules = { intraday = { schedule = "cron(30 * ? * * *)", keep_days = 1 } }
   }
 
   expect_failures = [var.rules]
@@ -87,7 +87,7 @@ run "a_schedule_that_is_no_cron_expression_is_refused" {
   command = plan
 
   variables {
-    rules = { hourly = { schedule = "hourly", keep_days = 7 } }
+    rules = { intraday = { schedule = "intraday", keep_days = 7 } }
   }
 
   expect_failures = [var.rules]

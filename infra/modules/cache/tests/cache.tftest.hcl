@@ -61,3 +61,14 @@ run "a_type_that_is_none_is_refused" {
 
   expect_failures = [var.node_type]
 }
+
+run "a_name_that_leaves_no_room_for_the_user_is_refused" {
+  command = plan
+
+  variables {
+    name_prefix = "trading-production-main"
+    name        = "quoteslimits"
+  }
+
+  expect_failures = [var.name]
+}

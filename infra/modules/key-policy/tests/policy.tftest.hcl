@@ -70,3 +70,44 @@ run "a_service_that_is_not_known_is_refused" {
 
   expect_failures = [var.services]
 }
+
+run "who_publishes_is_held_to_topics_and_queues_of_this_account" {
+  command = plan
+
+  variables {
+    services = ["topics", "queues"]
+  }
+
+  assert {
+    condition = {
+      for s in jsondecode(output.json).Statement : s.Sid => s.Condition.ArnLike if startswith(s.Sid, "Service")
+      } == {
+      ServiceTopics = { "kms:EncryptionContext:aws:sns:topicArn" = "arn:aws:sns:us-east-1:111122223333:*" }
+      ServiceQueues = { "kms:EncryptionContext:aws:sqs:arn" = "arn:aws:sqs:us-east-1:111122223333:*" }
+    }
+    error_message = "A service may use the key for a topic or a queue of somebody else."
+  }
+
+  assert {
+    condition     = [for s in jsondecode(output.json).Statement : s.Principal.Service if s.Sid == "ServiceQueues"] == [["sns.amazonaws.com", "events.amazonaws.com"]]
+    error_message = "Others than rules and topics may send into the queues."
+  }
+}
+
+run "audit_services_encrypt_for_this_account_only" {
+  command = plan
+
+  variables {
+    services = ["config", "guardduty"]
+  }
+
+  assert {
+    condition = {
+      for s in jsondecode(output.json).Statement : s.Sid => s.Condition if startswith(s.Sid, "Service")
+      } == {
+      ServiceConfig    = { StringEquals = { "aws:SourceAccount" = "111122223333" } }
+      ServiceGuardduty = { ArnLike = { "aws:SourceArn" = "arn:aws:guardduty:us-east-1:111122223333:detector/*" } }
+    }
+    error_message = "An audit service may use the key for another account."
+  }
+}

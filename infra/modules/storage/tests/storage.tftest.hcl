@@ -132,3 +132,85 @@ run "an_expiry_before_the_lock_ends_is_refused" {
 
   expect_failures = [var.buckets]
 }
+
+run "audit_services_write_below_their_own_prefix" {
+  command = plan
+
+  variables {
+    buckets = {
+      findings = { expire_after_days = 2557, audit_services = ["config", "guardduty"] }
+    }
+  }
+
+  assert {
+    condition = {
+      for s in jsondecode(aws_s3_bucket_policy.this["findings"].policy).Statement : s.Sid => [s.Principal.Service, s.Resource, s.Condition.StringEquals["aws:SourceAccount"]] if endswith(s.Sid, "Writes")
+      } == {
+      ConfigWrites    = ["config.amazonaws.com", "arn:aws:s3:::trading-prod-findings-111122223333-us-east-1/config/AWSLogs/111122223333/*", "111122223333"]
+      GuarddutyWrites = ["guardduty.amazonaws.com", "arn:aws:s3:::trading-prod-findings-111122223333-us-east-1/guardduty/AWSLogs/111122223333/*", "111122223333"]
+    }
+    error_message = "An audit service writes elsewhere, or for another account."
+  }
+}
+
+run "what_was_not_replicated_is_told" {
+  command = plan
+
+  variables {
+    replica_region           = "us-west-2"
+    replica_key_arn          = "arn:aws:kms:us-west-2:111122223333:key/mrk-0f6d9d3e5b434f0a9c533a1e4b7c2d10"
+    replication_alert_topics = { alerts = "arn:aws:sns:us-east-1:111122223333:trading-prod-alerts" }
+    replica_bucket_arns = {
+      orders = "arn:aws:s3:::trading-prod-orders-111122223333-us-west-2"
+      quotes = "arn:aws:s3:::trading-prod-quotes-111122223333-us-west-2"
+    }
+  }
+
+  assert {
+    condition = {
+      for name, notification in aws_s3_bucket_notification.this :
+      name => [for topic in notification.topic : [topic.topic_arn, topic.events]]
+      } == {
+      for name in ["orders", "quotes"] :
+      name => [["arn:aws:sns:us-east-1:111122223333:trading-prod-alerts", toset(["s3:Replication:OperationFailedReplication", "s3:Replication:OperationMissedThreshold"])]]
+    }
+    error_message = "An object that the other region lacks is not told of."
+  }
+}
+
+run "a_root_that_is_to_be_destroyed_takes_the_guard_away" {
+  command = plan
+
+  variables {
+    protected = false
+  }
+
+  assert {
+    condition     = alltrue([for bucket in values(aws_s3_bucket.this) : bucket.force_destroy])
+    error_message = "Without protection a bucket can still not be emptied."
+  }
+}
+
+run "a_locked_bucket_for_config_is_refused" {
+  command = plan
+
+  variables {
+    buckets = {
+      findings = { expire_after_days = 2557, object_lock_days = 365, audit_services = ["config"] }
+    }
+  }
+
+  expect_failures = [var.buckets]
+}
+
+run "an_audit_service_that_is_not_known_is_refused" {
+  command = plan
+
+  variables {
+    buckets = {
+      findings = { expire_after_days = 2557, audit_services = ["macie"] }
+    }
+  }
+
+  expect_failures = [var.buckets]
+}

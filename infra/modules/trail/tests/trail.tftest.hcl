@@ -61,3 +61,28 @@ run "a_retention_below_a_year_is_refused" {
 
   expect_failures = [var.retention_in_days]
 }
+
+run "items_of_the_watched_tables_are_recorded_and_unusual_calls_noticed" {
+  command = plan
+
+  variables {
+    watched_table_arns = ["arn:aws:dynamodb:us-east-1:111122223333:table/trading-dev-orders"]
+  }
+
+  assert {
+    condition = {
+      for selector in aws_cloudtrail.this.advanced_event_selector : selector.name => toset(flatten([
+        for field in selector.field_selector : field.starts_with if field.field == "resources.ARN"
+      ])) if selector.name != "Management events"
+      } == {
+      "Data events of the watched buckets" = toset(["arn:aws:s3:::trading-dev-orders-111122223333-us-east-1/"])
+      "Data events of the watched tables"  = toset(["arn:aws:dynamodb:us-east-1:111122223333:table/trading-dev-orders"])
+    }
+    error_message = "A watched table or bucket is not recorded."
+  }
+
+  assert {
+    condition     = toset([for insight in aws_cloudtrail.this.insight_selector : insight.insight_type]) == toset(["ApiCallRateInsight", "ApiErrorRateInsight"])
+    error_message = "Unusual calls are not noticed."
+  }
+}
