@@ -7,22 +7,10 @@ locals {
   function_name = "${local.identifier}-rotation"
 }
 
-module "secret" {
-  source = "../secret"
-
-  name            = "${var.name_prefix}/database/${var.name}"
-  description     = "Administrator of the database ${local.identifier}"
-  account_id      = var.account_id
-  key_arn         = var.key_arn
-  replica_region  = var.replica_region
-  replica_key_arn = var.replica_key_arn
-  protected       = var.protected
-}
-
 # The keys are those that the rotation reads. After the first rotation the secret is ahead of Terraform, which writes again
 # only when password_version is raised.
 resource "aws_secretsmanager_secret_version" "this" {
-  secret_id                = module.secret.arn
+  secret_id                = aws_secretsmanager_secret.this.arn
   secret_string_wo_version = var.password_version
   secret_string_wo = jsonencode({
     engine   = "postgres"
@@ -79,7 +67,7 @@ resource "aws_serverlessapplicationrepository_cloudformation_stack" "rotation" {
 }
 
 resource "aws_secretsmanager_secret_rotation" "this" {
-  secret_id           = module.secret.arn
+  secret_id           = aws_secretsmanager_secret.this.arn
   rotation_lambda_arn = aws_serverlessapplicationrepository_cloudformation_stack.rotation.outputs["RotationLambdaARN"]
   rotate_immediately  = false
 

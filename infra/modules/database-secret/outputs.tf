@@ -1,13 +1,13 @@
 output "secret_arn" {
   description = "ARN of the secret, once it holds the password."
-  value       = module.secret.arn
+  value       = aws_secretsmanager_secret.this.arn
 
   depends_on = [aws_secretsmanager_secret_version.this]
 }
 
 output "secret_name" {
   description = "Name of the secret; its replica has the same."
-  value       = module.secret.name
+  value       = aws_secretsmanager_secret.this.name
 }
 
 output "rotation_security_group_id" {

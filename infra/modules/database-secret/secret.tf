@@ -1,8 +1,7 @@
-data "aws_region" "current" {}
-
+# The secret itself: under a customer key, closed to other accounts, with a replica in another region.
 resource "aws_secretsmanager_secret" "this" {
-  name                    = var.name
-  description             = var.description
+  name                    = "${var.name_prefix}/database/${var.name}"
+  description             = "Administrator of the database ${local.identifier}"
   kms_key_id              = var.key_arn
   recovery_window_in_days = var.protected ? 30 : 7
 
@@ -15,7 +14,7 @@ resource "aws_secretsmanager_secret" "this" {
     }
   }
 
-  tags = { Name = var.name }
+  tags = { Name = "${var.name_prefix}/database/${var.name}" }
 
   lifecycle {
     precondition {
