@@ -1,9 +1,9 @@
-"""Writes anew, into `defects.yaml`, what our rules find of each planted defect: after the platform or a rule has changed.
+"""Writes anew, into `defects.yaml`, what our rules find of each planted defect, once platform or rules have changed.
 
     .venv/bin/python tests/infra/record_defects.py
 
-Read the difference before it is committed: a defect that is found elsewhere, or no longer, is seen there and nowhere else.
-No test itself.
+Read the difference before it is committed: a defect that is found elsewhere, or no longer, is seen there alone. No test
+itself.
 """
 
 import re

@@ -7,6 +7,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
 MODULES = sorted(path.parent.name for path in (TOP / "infra" / "modules").glob("*/main.tf"))
+ROOTS = ("bootstrap", "environments/dev", "environments/prod-with-dr")
 
 
 def run(*words: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from terraform_copy import TOP, copied, initialised, run
+from terraform_copy import ROOTS, TOP, copied, initialised, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("terraform")]
-
-ROOTS = ("bootstrap", "environments/dev", "environments/prod-with-dr")
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +62,18 @@ def test_the_two_regions_hold_the_same_kinds_of_resources_but_for_what_one_alone
         "aws_serverlessapplicationrepository_cloudformation_stack",
     }
     assert kinds["dr"] - kinds["primary"] == {"aws_dynamodb_table_replica"}
+
+
+@pytest.mark.parametrize("name", ["dev", "prod-with-dr"])
+def test_the_state_goes_into_the_bucket_that_bootstrap_makes_in_the_same_account(
+    name: str, platform_plan: Callable[[str], dict[str, object]]
+) -> None:
+    document: dict = platform_plan("bootstrap")
+    (made,) = (c for c in document["resource_changes"] if c["address"] == 'module.state.aws_s3_bucket.this["state"]')
+    place = TOP / "infra" / "environments" / name
+    (account,) = re.findall(r'^account_id *= "(\d+)"$', (place / "terraform.tfvars").read_text(), re.MULTILINE)
+    (named,) = re.findall(r'bucket *= "(.*)"', (place / "backend.tf").read_text())
+    assert named == made["change"]["after"]["bucket"].replace(document["variables"]["account_id"]["value"], account)
 
 
 @pytest.mark.parametrize("name", ["dev", "prod-with-dr"])

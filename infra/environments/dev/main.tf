@@ -102,3 +102,13 @@ module "backup_plan" {
   vault_name            = module.platform.backup_vault.name
   min_retention_in_days = module.platform.backup_vault.min_retention_in_days
 }
+
+check "networks_disjoint" {
+  assert {
+    condition = alltrue([
+      for cidr in var.internal_cidrs :
+      cidrsubnet("${split("/", cidr)[0]}/${split("/", var.cidr)[1]}", 0, 0) != cidrsubnet(var.cidr, 0, 0)
+    ])
+    error_message = "A network of internal_cidrs lies in the VPC's own address space: the two could never be joined."
+  }
+}

@@ -38,8 +38,15 @@ locals {
   )
 
   # Two networks are disjoint when they differ under the shorter of their masks.
-  shorter_mask   = min([for cidr in [var.primary_cidr, var.dr_cidr] : tonumber(split("/", cidr)[1])]...)
-  common_parents = distinct([for cidr in [var.primary_cidr, var.dr_cidr] : cidrsubnet("${split("/", cidr)[0]}/${local.shorter_mask}", 0, 0)])
+  networks = concat([var.primary_cidr, var.dr_cidr], sort(var.internal_cidrs))
+  masks    = [for cidr in local.networks : tonumber(split("/", cidr)[1])]
+  overlaps = [
+    for pair in setproduct(range(length(local.networks)), range(length(local.networks))) :
+    "${local.networks[pair[0]]} and ${local.networks[pair[1]]}" if pair[0] < pair[1] && length(distinct([
+      for index in pair :
+      cidrsubnet("${split("/", local.networks[index])[0]}/${min(local.masks[pair[0]], local.masks[pair[1]])}", 0, 0)
+    ])) == 1
+  ]
 }
 
 module "keys" {
@@ -192,8 +199,8 @@ module "trail" {
 
 check "networks_disjoint" {
   assert {
-    condition     = length(local.common_parents) == 2
-    error_message = "primary_cidr and dr_cidr overlap: the two networks could never be joined."
+    condition     = length(local.overlaps) == 0
+    error_message = "Networks that are to be joined overlap: ${join("; ", local.overlaps)}."
   }
 }
 

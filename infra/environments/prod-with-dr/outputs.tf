@@ -31,8 +31,8 @@ output "endpoints" {
   }
 
   precondition {
-    condition     = length(local.common_parents) == 2
-    error_message = "The two VPCs overlap."
+    condition     = length(local.overlaps) == 0
+    error_message = "Networks that are joined overlap."
   }
 }
 
