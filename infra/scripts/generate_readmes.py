@@ -1,4 +1,5 @@
-"""Writes the tables of the READMEs under infra/ from the Terraform beside them: inputs, outputs, modules, resources.
+"""Writes the tables of the READMEs under infra/ from the Terraform beside them (inputs, outputs, modules, resources), and
+the list of the modules from the READMEs themselves.
 
     python infra/scripts/generate_readmes.py
 
@@ -21,19 +22,33 @@ MARKER = "<!-- What follows is written by infra/scripts/generate_readmes.py. -->
 
 def readmes(top: Path) -> Mapping[Path, str]:
     """What each README under `top`/infra must hold, by its path. Raises ValueError for a README without the marker."""
-    places = sorted(path.parent for path in (top / "infra").rglob("variables.tf") if ".terraform" not in path.parts)
-    return {place / "README.md": _readme(place) for place in places}
+    infra = top / "infra"
+    places = sorted(path.parent for path in infra.rglob("variables.tf") if ".terraform" not in path.parts)
+    return {infra / "README.md": _index(infra), **{place / "README.md": _readme(place) for place in places}}
 
 
-def _readme(place: Path) -> str:
-    path = place / "README.md"
+def _index(infra: Path) -> str:
+    """The list of all modules, each with the first sentence of its README."""
+    rows = []
+    for path in sorted(infra.glob("modules/*/README.md")):
+        paragraph = path.read_text(encoding="utf-8").split("\n\n")[1].replace("\n", " ")
+        name = path.parent.name
+        rows.append((f"[`{name}`](modules/{name}/README.md)", re.split(r"(?<=\.) ", paragraph)[0]))
+    return f"{_prose(infra / 'README.md')}{MARKER}\n\n" + _table("Modules", ("module", "what it is"), rows) + "\n"
+
+
+def _prose(path: Path) -> str:
     prose, marker, _ = path.read_text(encoding="utf-8").partition(MARKER)
     if not marker:
         raise ValueError(f"{path}: the line `{MARKER}` is missing; write it below the prose")
+    return prose
+
+
+def _readme(place: Path) -> str:
     texts = {source.name: source.read_text(encoding="utf-8") for source in sorted(place.glob("*.tf"))}
     blocks = [(block, texts[block.span.file]) for name, text in texts.items() for block in _blocks(name, text)]
     sections = [section for make in (_inputs, _outputs, _modules, _resources) if (section := make(blocks))]
-    return f"{prose}{MARKER}\n\n" + "\n\n".join(sections) + "\n"
+    return f"{_prose(place / 'README.md')}{MARKER}\n\n" + "\n\n".join(sections) + "\n"
 
 
 def _blocks(name: str, text: str) -> tuple[Block, ...]:

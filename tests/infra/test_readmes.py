@@ -25,6 +25,7 @@ def test_a_readme_without_the_marker_is_refused(tmp_path: Path) -> None:
     place = tmp_path / "infra" / "modules" / "thing"
     place.mkdir(parents=True)
     (place / "variables.tf").write_text("")
-    (place / "README.md").write_text("# Thing\n")
+    (place / "README.md").write_text("# Thing\n\nA thing.\n")
+    (tmp_path / "infra" / "README.md").write_text(f"# Infrastructure\n\n{generate_readmes.MARKER}\n")
     with pytest.raises(ValueError, match="the line `<!-- What follows"):
         generate_readmes.readmes(tmp_path)

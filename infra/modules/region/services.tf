@@ -50,6 +50,7 @@ module "registry" {
   region       = var.region
   repositories = toset(concat(keys(var.services), ["tls-proxy", "cluster-autoscaler"]))
   key_arn      = var.key_arns["data"]
+  protected    = var.protected
 }
 
 module "cluster" {

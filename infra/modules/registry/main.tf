@@ -3,6 +3,7 @@ resource "aws_ecr_repository" "this" {
 
   name                 = "${var.name_prefix}/${each.value}"
   image_tag_mutability = "IMMUTABLE"
+  force_delete         = !var.protected
 
   image_scanning_configuration {
     scan_on_push = true

@@ -59,3 +59,10 @@ variable "kept_images" {
     error_message = "kept_images must be 10 or more, so that a rollback finds its image."
   }
 }
+
+variable "protected" {
+  description = "Whether Terraform refuses to delete a repository that still holds images."
+  type        = bool
+  default     = true
+  nullable    = false
+}
