@@ -16,7 +16,7 @@ root=environments/$name
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp -R "$infra/bootstrap" "$infra/environments" "$infra/modules" "$work/"
+cp -R "$infra/bootstrap" "$infra/environments" "$infra/modules" "$infra/tests" "$work/"
 root=$work/$root
 export TF_DATA_DIR=$work/data TF_IN_AUTOMATION=1
 export TF_VAR_database_password=offline-password-of-no-database-at-all
