@@ -51,13 +51,15 @@ def _filled(path: Path, text: str, estates: Estates, top: Path) -> str:
         elif match[2] in TABLES:
             head, rows = TABLES[match[2]](estates)
         else:
-            raise ValueError(f"{path}: no table is called {match[2]}; there are {', '.join(sorted(TABLES))} and waivers")
+            raise ValueError(
+                f"{path}: no table is called {match[2]}; there are {', '.join(sorted(TABLES))} and waivers"
+            )
         return f"{match[1]}\n{table(head, list(rows))}\n\n{match[3]}"
 
     return BLOCK.sub(made, text)
 
 
-# Reading ----------------------------------------------------------------------------------------------------------------
+# Reading --------------------------------------------------------------------------------------------------------------
 
 
 def _said(value: Value | None, path: str = "") -> object:
@@ -103,7 +105,7 @@ def _side_by_side(found: Mapping[str, Mapping[str, str]]) -> Rows:
     return (((name, *(found[region].get(name, "-") for region in REGIONS))) for name in names)
 
 
-# Tables -----------------------------------------------------------------------------------------------------------------
+# Tables --------------------------------------------------------------------------------------------------------------
 
 Made = tuple[tuple[str, ...], Rows]
 

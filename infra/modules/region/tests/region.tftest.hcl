@@ -83,10 +83,10 @@ run "the_primary_region_keeps_watches_and_grants_what_it_declares" {
   command = plan
 
   assert {
-    condition = { for store, clients in local.data_clients : store => sort(keys(clients)) } == {
+    condition = jsonencode({ for store, clients in local.data_clients : store => sort(keys(clients)) }) == jsonencode({
       cache    = ["nodes"]
       database = ["nodes", "service-orders"]
-    }
+    })
     error_message = "A data store lets a service in that does not use it, or keeps one out that does."
   }
 
