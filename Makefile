@@ -39,6 +39,8 @@ format: setup ## format the Python files
 
 docs: setup ## write the generated pages again
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python infra/scripts/generate_readmes.py
+	$(BIN)/python infra/scripts/generate_pages.py
 
 witnesses: setup engines ## ask the engines about every rule's cases, and record their answers
 	$(BIN)/secscan rules test --no-mutations --engines --record policies/witnesses.json

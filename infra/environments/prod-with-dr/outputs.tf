@@ -1,6 +1,29 @@
+output "api_url" {
+  description = "Where clients call, in whichever region the name points to."
+  value       = "https://api.${module.dns.zone_name}"
+}
+
+output "zone_delegation" {
+  description = "What the parent zone must hold: the name servers and the DS record."
+  value       = { name_servers = module.dns.name_servers, ds_record = module.dns.ds_record }
+}
+
+output "vpn_tunnel_addresses" {
+  description = "The two addresses of AWS, in each region, that each office's gateway calls."
+  value       = { primary = module.primary.vpn_tunnel_addresses, dr = module.dr.vpn_tunnel_addresses }
+}
+
+output "kubernetes" {
+  description = "The Kubernetes cluster of each region: name, ARN, private address, security group, node groups."
+  value       = { primary = module.primary.kubernetes, dr = module.dr.kubernetes }
+}
+
 output "endpoints" {
-  description = "Load balancer of each region."
-  value       = { for role, region in { primary = module.primary, dr = module.dr } : role => region.endpoint }
+  description = "The API of each region: where the public name may point, and where its health is asked."
+  value = {
+    for role, region in { primary = module.primary, dr = module.dr } :
+    role => { api = region.api_endpoint, health = region.health_endpoint }
+  }
 
   precondition {
     condition     = module.primary.region != module.dr.region
@@ -8,8 +31,8 @@ output "endpoints" {
   }
 
   precondition {
-    condition     = length(local.common_parents) == 2
-    error_message = "The two VPCs overlap."
+    condition     = length(local.overlaps) == 0
+    error_message = "Networks that are joined overlap."
   }
 }
 
