@@ -23,24 +23,24 @@ class Access:
 
     def free_secret(self) -> str:
         """Make the recovery region's replica of the secret a secret of its own, and write the recovery host into it."""
-        secret, name = self.recovery.secrets, self.config.recovery.secret_arn
+        secret, name = self.recovery.secrets, self.config.secret
         if secret.describe_secret(SecretId=name).get("PrimaryRegion", self.recovery.name) != self.recovery.name:
             secret.stop_replication_to_replica(SecretId=name)
         return self._name_host(self.recovery, name, self.config.recovery.database.address)
 
     def return_secret(self, *, token: str) -> str:
         """Write the recovery region's password into the primary's secret, and replicate that over the other again."""
-        recovery, primary = self.config.recovery, self.config.primary
-        described = self.recovery.secrets.describe_secret(SecretId=recovery.secret_arn)
+        name = self.config.secret
+        described = self.recovery.secrets.describe_secret(SecretId=name)
         if described.get("PrimaryRegion") == self.primary.name:
             return "the secret is replicated again"
-        value = _value(self.recovery, recovery.secret_arn)
-        text = json.dumps({**value, "host": primary.database.address}, sort_keys=True)
+        value = _value(self.recovery, name)
+        text = json.dumps({**value, "host": self.config.primary.database.address}, sort_keys=True)
         self.primary.secrets.put_secret_value(
-            SecretId=primary.secret_arn, SecretString=text, ClientRequestToken=f"return-{token}"[:64].ljust(32, "-")
+            SecretId=name, SecretString=text, ClientRequestToken=f"return-{token}"[:64].ljust(32, "-")
         )
         self.primary.secrets.replicate_secret_to_regions(
-            SecretId=primary.secret_arn,
+            SecretId=name,
             AddReplicaRegions=[{"Region": self.recovery.name, "KmsKeyId": self.config.secret_key_arn}],
             ForceOverwriteReplicaSecret=True,
         )
@@ -54,10 +54,10 @@ class Access:
         region.secrets.put_secret_value(SecretId=secret, SecretString=text)
         return f"the secret now names {host}"
 
-    def point_services(self, host: str) -> bool:
-        """Tell the recovery region's services where the database is, from their next start on; whether that is new."""
-        if self._host() == host:
-            return False
+    def point_services(self, host: str) -> None:
+        """Tell the recovery region's services where the database is, from their next start on."""
+        if self.host() == host:
+            return
         self.recovery.parameters.put_parameter(
             Name=self.config.host_parameter,
             Value=host,
@@ -65,9 +65,9 @@ class Access:
             KeyId=self.config.parameter_key_arn,
             Overwrite=True,
         )
-        return True
 
-    def _host(self) -> str:
+    def host(self) -> str:
+        """Where the recovery region's services look for the database; empty where nobody has told them."""
         try:
             answer = self.recovery.parameters.get_parameter(Name=self.config.host_parameter, WithDecryption=True)
         except ClientError as error:

@@ -25,8 +25,10 @@ class Database:
     key_arn: str
     monitoring_role_arn: str
     log_exports: tuple[str, ...]
+    max_allocated_storage_in_gib: int
     backup_retention_in_days: int
     backup_window: str
+    maintenance_window: str
     tags: Mapping[str, str]
 
 
@@ -40,7 +42,6 @@ class Region:
     health_url: str
     ready_url: str
     database: Database
-    secret_arn: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,7 @@ class Config:
     node_groups: Mapping[str, Size]
     pilot_group: str
     services: Mapping[str, Service]
+    secret: str
     host_parameter: str
     parameter_key_arn: str
     secret_key_arn: str

@@ -40,10 +40,10 @@ class DatabaseSide:
             raise
         return answer["DBInstances"][0]
 
-    def replicates(self) -> str:
-        """ARN or identifier of what this database replicates; empty where that is nothing, or there is no database."""
+    def replicates(self, source: Database) -> bool:
+        """Whether there is such a database, and it replicates `source` from another region."""
         instance = self.found()
-        return "" if instance is None else instance.get("ReadReplicaSourceDBInstanceIdentifier", "")
+        return instance is not None and instance.get("ReadReplicaSourceDBInstanceIdentifier") == source.arn
 
     def missing(self, *, replica: bool) -> str:
         """What keeps it from being a settled replica, or a settled writer. Empty where nothing."""
@@ -77,16 +77,33 @@ class DatabaseSide:
         if instance is None:
             self._create_replica(source, source_region)
             return Wait(detail=f"{self.database.identifier} is being made")
-        if source.identifier in instance.get("ReadReplicaSourceDBInstanceIdentifier", ""):
-            what = self.missing(replica=True)
-            return Wait(detail=what) if what else Done(detail=f"{self.database.identifier} replicates {source.arn}")
         if instance.get("DBInstanceStatus") != "available":
-            return Wait(detail=f"the one before: status {instance.get('DBInstanceStatus')}")
+            return Wait(detail=f"{self.database.identifier}: status {instance.get('DBInstanceStatus')}")
+        if instance.get("ReadReplicaSourceDBInstanceIdentifier") == source.arn:
+            return self._finish(instance, source)
         aside = f"{self.database.identifier}-before-{mark}"[:63]
         self.aws.databases.modify_db_instance(
             DBInstanceIdentifier=self.database.identifier, NewDBInstanceIdentifier=aside, ApplyImmediately=True
         )
         return Wait(detail=f"the one before becomes {aside}")
+
+    def _finish(self, instance: "DBInstanceTypeDef", source: Database) -> Outcome:
+        """What a replica cannot be made with. Without it a promotion would be refused: windows must not overlap."""
+        mine = self.database
+        wanted = (mine.backup_retention_in_days, mine.backup_window, mine.maintenance_window)
+        given = [
+            instance.get(n) for n in ("BackupRetentionPeriod", "PreferredBackupWindow", "PreferredMaintenanceWindow")
+        ]
+        if tuple(given) == wanted:
+            return Done(detail=f"{mine.identifier} replicates {source.arn}")
+        self.aws.databases.modify_db_instance(
+            DBInstanceIdentifier=mine.identifier,
+            BackupRetentionPeriod=mine.backup_retention_in_days,
+            PreferredBackupWindow=mine.backup_window,
+            PreferredMaintenanceWindow=mine.maintenance_window,
+            ApplyImmediately=True,
+        )
+        return Wait(detail=f"{mine.identifier} gets its windows")
 
     def _create_replica(self, source: Database, source_region: str) -> None:
         mine = self.database
@@ -108,6 +125,11 @@ class DatabaseSide:
             EnableCloudwatchLogsExports=list(mine.log_exports),
             MonitoringInterval=15,
             MonitoringRoleArn=mine.monitoring_role_arn,
+            DatabaseInsightsMode="advanced",
+            EnablePerformanceInsights=True,
+            PerformanceInsightsKMSKeyId=mine.key_arn,
+            PerformanceInsightsRetentionPeriod=465,
+            MaxAllocatedStorage=mine.max_allocated_storage_in_gib,
             Tags=[{"Key": key, "Value": value} for key, value in sorted(mine.tags.items())],
         )
 

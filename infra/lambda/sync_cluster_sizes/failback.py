@@ -101,7 +101,7 @@ def hold_writers(scene: Scene) -> Outcome:
     for name in writers:
         compute.set_service(name, replace(sizes_from(held).services[name], min=0, desired=0))
     left = [(name, f"{compute.tasks(name)} tasks left" if compute.tasks(name) else "") for name in writers]
-    outcome = all_of(left, f"{', '.join(writers)} are stopped")
+    outcome = all_of(left, f"stopped: {', '.join(writers)}")
     if isinstance(outcome, Done):
         return replace(outcome, facts={"held": held, "held_at": world.clock.now()})
     return replace(outcome, facts={"held": held}) if isinstance(outcome, Wait) else outcome
@@ -191,9 +191,13 @@ def shrink_recovery(scene: Scene) -> Outcome:
         return stable
     if missing := compute.group_missing(world.config.pilot_group):
         return Wait(detail=f"the pilot group: {missing}")
-    renew = access(world).point_services(world.config.recovery.database.address)
+    access(world).point_services(world.config.recovery.database.address)
     said = [
-        compute.set_service(name, Size(min=service.standby, desired=service.standby, max=service.size.max), renew=renew)
+        compute.set_service(
+            name,
+            Size(min=service.standby, desired=service.standby, max=service.size.max),
+            renew=service.writes_database,
+        )
         for name, service in world.config.services.items()
     ]
     said += [

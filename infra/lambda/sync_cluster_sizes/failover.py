@@ -38,8 +38,10 @@ def corroborate(scene: Scene) -> Outcome:
     row.
     """
     world, facts = scene.world, scene.facts
-    if world.config.primary.database.identifier not in recovery_database(world).replicates():
-        return Stop(detail="the recovery region's database replicates none: there is nothing to fail over to")
+    if not recovery_database(world).replicates(world.config.primary.database):
+        return Stop(
+            detail="the recovery region's database does not replicate the primary's: there is nothing to fail over to"
+        )
     if facts.get("decided"):
         return Done(detail="a person decided")
     silent = bool(world.probe(world.config.primary.health_url))
@@ -94,6 +96,21 @@ def promote_database(scene: Scene) -> Outcome:
     """From here on there is no way back but a failback, whatever else is not ready yet."""
     outcome = recovery_database(scene.world).promote()
     return replace(outcome, state={"serving": Serving.RECOVERY}) if isinstance(outcome, Done) else outcome
+
+
+def look_for_host(scene: Scene) -> Outcome:
+    """Whether this region's services look for the database elsewhere: a failback that was overtaken sent them there."""
+    elsewhere = access(scene.world).host() != scene.world.config.recovery.database.address
+    return Done(detail="elsewhere" if elsewhere else "here", facts={"elsewhere": elsewhere})
+
+
+def point_services(scene: Scene) -> Outcome:
+    world, compute = scene.world, recovery_compute(scene.world)
+    if not scene.facts["elsewhere"]:
+        return Done(detail="services look for the database here already")
+    access(world).point_services(world.config.recovery.database.address)
+    writers = [name for name, service in world.config.services.items() if service.writes_database]
+    return Done(detail=", ".join(compute.set_service(n, compute.service_size(n), renew=True) for n in writers))
 
 
 def free_secret(scene: Scene) -> Outcome:
@@ -165,10 +182,12 @@ STEPS = (
     Step(name="choose_sizes", act=choose_sizes, after=("corroborate",)),
     Step(name="scale_nodes", act=scale_nodes, after=("choose_sizes",)),
     Step(name="scale_tasks", act=scale_tasks, after=("choose_sizes",)),
+    Step(name="look_for_host", act=look_for_host, after=("corroborate",)),
+    Step(name="point_services", act=point_services, after=("promote_database", "look_for_host", "scale_tasks")),
     Step(name="free_secret", act=free_secret, after=("promote_database",)),
     Step(name="fence_primary", act=fence_primary, after=("hold_traffic",)),
     Step(name="nodes_ready", act=nodes_ready, after=("scale_nodes",)),
-    Step(name="tasks_running", act=tasks_running, after=("scale_tasks",)),
+    Step(name="tasks_running", act=tasks_running, after=("point_services",)),
     Step(name="database_writable", act=database_writable, after=("promote_database",)),
     Step(name="endpoint_ready", act=endpoint_ready, after=("database_writable", "tasks_running")),
     Step(

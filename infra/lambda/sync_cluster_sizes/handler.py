@@ -89,7 +89,7 @@ def _failover(world: Runtime, command: Command) -> Mapping[str, object]:
     if run is not None and run.kind is Kind.FAILBACK:
         if command.source is not Source.PERSON:
             return _refuse(world, command, "a failback is open: a person must decide")
-        if not recovery_database(world).replicates():
+        if not recovery_database(world).replicates(world.config.primary.database):
             return _refuse(world, command, "the recovery region's database is no replica again yet")
     if run is not None:
         state = close(world, state, "superseded by a failover")

@@ -29,7 +29,7 @@ def mirror_fresh(scene: Scene) -> Outcome:
 
 def secret_replicated(scene: Scene) -> Outcome:
     world = scene.world
-    described = world.recovery.secrets.describe_secret(SecretId=world.config.recovery.secret_arn)
+    described = world.recovery.secrets.describe_secret(SecretId=world.config.secret)
     primary = described.get("PrimaryRegion", "")
     if primary != world.config.primary.name:
         return Stop(detail=f"the secret is no replica: its primary region is {primary or 'its own'}")
