@@ -1,5 +1,5 @@
-"""Writes the tables of the READMEs under infra/ from the Terraform beside them (inputs, outputs, modules, resources), and
-the list of the modules from the READMEs themselves.
+"""Writes the tables of the READMEs under infra/ from the Terraform beside them (inputs, outputs, modules, resources),
+and the list of the modules from the READMEs themselves.
 
     python infra/scripts/generate_readmes.py
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,6 +63,19 @@ def test_the_two_regions_hold_the_same_kinds_of_resources_but_for_what_one_alone
         "aws_serverlessapplicationrepository_cloudformation_stack",
     }
     assert kinds["dr"] - kinds["primary"] == {"aws_dynamodb_table_replica"}
+
+
+def test_no_two_resources_take_one_name_that_the_account_has_once(
+    platform_plan: Callable[[str], dict[str, object]],
+) -> None:
+    """Roles and buckets know no region: the same module twice must not ask for the same name twice."""
+    document: dict = platform_plan("prod-with-dr")
+    names = [
+        (change["type"], change["change"]["after"].get("name") or change["change"]["after"].get("bucket"))
+        for change in document["resource_changes"]
+        if change["type"] in ("aws_iam_role", "aws_iam_policy", "aws_s3_bucket")
+    ]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("name", ["dev", "prod-with-dr"])

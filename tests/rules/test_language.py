@@ -330,3 +330,41 @@ def test_a_finding_among_many_items_names_the_one_at_fault() -> None:
     assert (found.message, found.evidence) == ("port is 22", "port: 22")
     assert found.location is not None
     assert found.location.span.line == 6
+
+
+BOUND = """
+resources: aws_thing
+require:
+  every: rule
+  as: rule
+  satisfies: {attribute: $resource.top, at_least: $rule.number}
+"""
+
+
+@pytest.mark.parametrize(
+    ("top", "numbers", "outcome"),
+    [
+        ("7", ("7",), "pass"),
+        ("7", ('"6.5"', "7"), "pass"),
+        ("7", ("8",), "fail"),
+        ("7", ("8", "var.u"), "fail"),
+        ("7", ("var.u",), "undecided"),
+        ("var.u", ("1",), "undecided"),
+        ("7", ('"many"',), "fail"),
+        ("7", ("null",), "fail"),
+    ],
+)
+def test_a_number_is_compared_with_another_that_the_configuration_holds(
+    top: str, numbers: tuple[str, ...], outcome: str
+) -> None:
+    rules = "\n".join(f"  rule {{\n    number = {number}\n  }}" for number in numbers)
+    found = outcomes(BOUND, f'{UNKNOWN}resource "aws_thing" "x" {{\n  top = {top}\n{rules}\n}}\n')
+    assert found == {"aws_thing.x": outcome}
+
+
+def test_blocks_that_a_dynamic_block_may_or_may_not_make_are_perhaps_there() -> None:
+    perhaps = 'dynamic "rule" {\n  for_each = var.many\n  content {\n    number = rule.value\n  }\n}\n'
+    surely = "rule {\n  number = 1\n}\n"
+    asked = [answer(f"{{attribute: rule, is_set: {there}}}", perhaps, UNKNOWN) for there in ("true", "false")]
+    assert asked == ["undecided", "undecided"]
+    assert answer("{attribute: rule, is_set: true}", perhaps + surely, UNKNOWN) == "pass"

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import textwrap
 
 import pytest
 from rule_samples import estates, outcomes, policy
@@ -155,3 +156,134 @@ def test_judging_takes_policies_and_estates_in_any_order() -> None:
         shuffled = random.Random(seed)  # noqa: S311 - an order, not a secret
         assert judge(shuffled.sample(rules, 3), shuffled.sample(roots, 3)) == expected
     assert expected
+
+
+NESTED = """
+resources: aws_lid
+require:
+  every: hinge
+  satisfies:
+    some:
+      resources: aws_box
+      refer: {our: boxes, to_their: [id]}
+    satisfies: {attribute: locked, equals: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("boxes", "outcome"),
+    [
+        ("aws_box.locked.id", "pass"),
+        ("[aws_box.open.id, aws_box.locked.id]", "pass"),
+        ("[aws_box.open.id]", "fail"),
+        ("[]", "fail"),
+        ("[aws_box.open.id, var.u]", "undecided"),
+        ("var.many", "undecided"),
+    ],
+)
+def test_a_link_goes_out_from_nested_blocks_and_from_each_item_of_a_list(boxes: str, outcome: str) -> None:
+    terraform = f"""
+    variable "u" {{ type = string }}
+    variable "many" {{ type = list(string) }}
+    resource "aws_box" "locked" {{ locked = true }}
+    resource "aws_box" "open" {{ locked = false }}
+    resource "aws_lid" "l" {{
+      hinge {{
+        boxes = {boxes}
+      }}
+    }}
+    """
+    assert outcomes(NESTED, terraform) == {"aws_lid.l": outcome}
+
+
+COMPANION = """
+resources: aws_box
+require:
+  some:
+    resources: aws_label
+    refer: {their: of, to_our: [arn]}
+"""
+
+
+def test_the_arn_of_another_resource_is_not_ours_unless_that_one_was_told_of_us() -> None:
+    terraform = """
+    variable "u" { type = string }
+    resource "aws_box" "plain" { name = "plain" }
+    resource "aws_box" "told_of" { name = "told-of" }
+    resource "aws_crate" "stranger" { name = "stranger" }
+    resource "aws_box_policy" "companion" { box = aws_box.told_of.id }
+    resource "aws_label" "a" { of = aws_crate.stranger.arn }
+    resource "aws_label" "b" { of = aws_box_policy.companion.arn }
+    """
+    assert outcomes(COMPANION, terraform) == {"aws_box.plain": "fail", "aws_box.told_of": "undecided"}
+    by_name = """
+    resource "aws_box_policy" "named" { box = "plain" }
+    resource "aws_label" "d" { of = aws_box_policy.named.arn }
+    """
+    found = outcomes(COMPANION, textwrap.dedent(terraform) + textwrap.dedent(by_name))
+    assert found == {"aws_box.plain": "undecided", "aws_box.told_of": "undecided"}
+    perhaps = """
+    resource "aws_box_policy" "whose" { box = var.u }
+    resource "aws_label" "c" { of = aws_box_policy.whose.arn }
+    """
+    found = outcomes(COMPANION, textwrap.dedent(terraform) + textwrap.dedent(perhaps))
+    assert found == {"aws_box.plain": "undecided", "aws_box.told_of": "undecided"}
+
+
+REGIONAL = """
+resources: aws_box
+require:
+  some:
+    resources: aws_box_default
+    same: region
+"""
+
+
+@pytest.mark.parametrize(
+    ("default", "box", "outcome"),
+    [
+        ("", "", "pass"),
+        ("provider = aws.east", "provider = aws.east", "pass"),
+        ("provider = aws.east", "provider = aws.east_too", "pass"),
+        ("provider = aws.east", "provider = aws.west", "fail"),
+        ("provider = aws.east", "provider = aws.other_account", "undecided"),
+        ("provider = aws.east", "", "undecided"),
+        ('provider = aws.east\n  region = "west"', "provider = aws.west", "pass"),
+        ('provider = aws.east\n  region = "west"', "provider = aws.east", "fail"),
+        ("provider = aws.anywhere", "provider = aws.anywhere", "pass"),
+        ("provider = aws.anywhere", "provider = aws.east", "undecided"),
+        ("region = var.u", "region = var.u", "undecided"),
+    ],
+)
+def test_what_holds_in_one_region_is_looked_for_in_that_region(default: str, box: str, outcome: str) -> None:
+    terraform = f"""
+variable "u" {{ type = string }}
+provider "aws" {{
+  alias  = "east"
+  region = "east"
+}}
+provider "aws" {{
+  alias  = "east_too"
+  region = "east"
+}}
+provider "aws" {{
+  alias  = "west"
+  region = "west"
+}}
+provider "aws" {{
+  alias   = "other_account"
+  region  = "east"
+  profile = "other"
+}}
+provider "aws" {{
+  alias  = "anywhere"
+  region = var.u
+}}
+resource "aws_box_default" "d" {{
+  {default}
+}}
+resource "aws_box" "b" {{
+  {box}
+}}
+"""
+    assert outcomes(REGIONAL, terraform) == {"aws_box.b": outcome}

@@ -1,8 +1,28 @@
-# The health of the region for whoever watches it from outside: one path, no certificate (a Route 53 health check has none),
-# through the same link and the same load balancers as the clients' requests.
+# The health of the region for Route 53's health checkers: one path, no certificate (they have none) but their own networks
+# alone, through the same link and the same load balancers as the clients' requests.
+data "aws_iam_policy_document" "health_checkers" {
+  statement {
+    sid       = "HealthCheckers"
+    actions   = ["execute-api:Invoke"]
+    resources = ["execute-api:/live/GET/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "IpAddress"
+      variable = "aws:SourceIp"
+      values   = var.health_checker_cidrs
+    }
+  }
+}
+
 resource "aws_api_gateway_rest_api" "health" {
   name        = "${var.name_prefix}-health"
   description = "Health of the region"
+  policy      = data.aws_iam_policy_document.health_checkers.json
 
   endpoint_configuration {
     types = ["REGIONAL"]
@@ -52,6 +72,7 @@ resource "aws_api_gateway_deployment" "health" {
 
   triggers = {
     definition = sha256(jsonencode([
+      aws_api_gateway_rest_api.health.policy,
       aws_api_gateway_resource.health,
       aws_api_gateway_method.health,
       aws_api_gateway_integration.health,

@@ -87,6 +87,36 @@ variable "client_cidrs" {
   }
 }
 
+variable "health_checker_cidrs" {
+  description = "Networks that may ask for the health of the region: Route 53's health checkers, as AWS publishes them under ROUTE53_HEALTHCHECKS."
+  type        = set(string)
+  default = [
+    "15.177.0.0/18",
+    "54.183.255.128/26",
+    "54.228.16.0/26",
+    "54.232.40.64/26",
+    "54.241.32.64/26",
+    "54.243.31.192/26",
+    "54.244.52.192/26",
+    "54.245.168.0/26",
+    "54.248.220.0/26",
+    "54.250.253.192/26",
+    "54.251.31.128/26",
+    "54.252.79.128/26",
+    "54.252.254.192/26",
+    "54.255.254.192/26",
+    "107.23.255.0/26",
+    "176.34.159.192/26",
+    "177.71.207.128/26",
+  ]
+  nullable = false
+
+  validation {
+    condition     = length(var.health_checker_cidrs) > 0 && alltrue([for cidr in var.health_checker_cidrs : can(cidrnetmask(cidr)) && tonumber(split("/", cidr)[1]) >= 16])
+    error_message = "health_checker_cidrs must hold IPv4 networks of /16 or smaller."
+  }
+}
+
 variable "door_arn" {
   description = "Network load balancer through which the API reaches the services."
   type        = string

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from secscan.rules.answers import scalar_text
 from secscan.rules.cursors import Cursor
-from secscan.rules.language import Test
+from secscan.rules.language import Path, Test
 from secscan.rules.logic import Truth, any_of, negation, truth
 from secscan.terraform.evaluate.convert import primitive_text
 from secscan.terraform.evaluate.values import UnknownPayload, Value, string
@@ -21,7 +22,7 @@ def compare(test: Test, cursor: Cursor) -> Truth:
     """Whether what stands at `cursor`, or the default where nothing does, passes. What is missing equals nothing."""
     value = cursor.value
     if test.operator == "is_set":
-        found = _is_set(value)
+        found = Truth.UNKNOWN if _is_open(cursor) else _is_set(value)
         return found if test.operand else negation(found)
     if cursor.is_absent or value is None:
         value = None if test.default is None else string(scalar_text(test.default))
@@ -35,6 +36,16 @@ def compare(test: Test, cursor: Cursor) -> Truth:
     return found if positive == test.operator else negation(found)
 
 
+def compare_with(test: Test, cursor: Cursor, bound: Cursor) -> Truth:
+    """The same with the number that stands at `bound` for the operand. What is missing there is not above or below."""
+    if bound.is_absent or bound.value is None:
+        return Truth.NO
+    if isinstance(bound.value.payload, UnknownPayload):
+        return Truth.UNKNOWN
+    number = _number(replace(test, extract=""), bound.value)
+    return Truth.NO if number is None else compare(replace(test, operand=str(number)), cursor)
+
+
 _NEGATIONS: Final = {"not_equals": "equals", "not_in": "in", "not_matches": "matches", "not_contains": "contains"}
 
 
@@ -46,6 +57,14 @@ def _is_set(value: Value | None) -> Truth:
     if isinstance(payload, UnknownPayload):
         return Truth.YES if _is_filled(payload) else Truth.UNKNOWN
     return truth(not isinstance(payload, (str, tuple, dict)) or len(payload) > 0)
+
+
+def _is_open(cursor: Cursor) -> bool:
+    """Whether nothing stands there but what a dynamic block may or may not make."""
+    payload = cursor.value.payload if cursor.value is not None else None
+    if cursor.path not in cursor.resource.unknown_blocks or not isinstance(payload, tuple):
+        return False
+    return not any(block.is_known for block in payload)
 
 
 def _is_filled(payload: UnknownPayload) -> bool:
@@ -71,7 +90,10 @@ def _of_unknown(test: Test, operator: str, payload: UnknownPayload) -> Truth:
 
 def _texts(test: Test) -> tuple[str, ...]:
     """The operand as texts, folded where case does not count."""
-    operand = test.operand if isinstance(test.operand, tuple) else () if test.operand is None else (test.operand,)
+    operand = test.operand
+    if operand is None or isinstance(operand, Path):
+        return ()
+    operand = operand if isinstance(operand, tuple) else (operand,)
     return tuple(_folded(test, scalar_text(word)) for word in operand)
 
 

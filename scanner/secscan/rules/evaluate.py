@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from secscan.rules import answers
 from secscan.rules.answers import Answer, Sign, sign
-from secscan.rules.compare import compare
+from secscan.rules.compare import compare, compare_with
 from secscan.rules.cursors import Cursor, Found, Scope, follow, items, root_of
 from secscan.rules.language import (
     All,
@@ -68,7 +68,11 @@ def _single(found: Found, scope: Scope) -> Cursor:
 
 def _ask_test(test: Test, scope: Scope) -> Answer:
     cursor, label = read(test.paths, scope)
-    return Answer(compare(test, cursor), (sign(cursor, label, test.default),))
+    found = sign(cursor, label, test.default)
+    if not isinstance(test.operand, Path):
+        return Answer(compare(test, cursor), (found,))
+    bound, name = read((test.operand,), scope)
+    return Answer(compare_with(test, cursor, bound), (found, sign(bound, name)))
 
 
 def _ask_quantified(asked: Quantified, scope: Scope, world: World) -> Answer:
@@ -116,17 +120,39 @@ def expand(path: Path, scope: Scope) -> Found:
 
 
 def _related_items(source: Related, scope: Scope, world: World) -> Iterator[tuple[Cursor | None, Answer]]:
+    if source.own is not None:
+        yield from _named_items(source, source.own, scope, world)
+        return
     resource = scope.current.resource
-    certain = False
     for other, link in related(source, resource, world):
         item = root_of(other)
-        certain = certain or link is Truth.YES
         yield item, _link_answer(source, resource, item, link)
-    if source.direction is Direction.OUTWARD and not certain:
-        pointer = root_of(resource).child(source.pointer)
-        if not pointer.is_absent:
+
+
+def _named_items(source: Related, own: Path, scope: Scope, world: World) -> Iterator[tuple[Cursor | None, Answer]]:
+    """What the values at `own` name, each in its turn; one that nothing here surely is may be anything."""
+    found = _pointers(own, scope)
+    resource = scope.current.resource
+    for pointer in found.cursors:
+        certain = False
+        for other, link in related(source, pointer.resource, world, pointer.value):
+            item = root_of(other)
+            certain = certain or link is Truth.YES
+            yield item, _link_answer(source, pointer.resource, item, link)
+        if not certain and not pointer.is_absent:
             reason = pointer.reason or "what it names is not in this configuration"
-            yield None, Answer(Truth.UNKNOWN, (Sign(resource, pointer.path, source.pointer, "not known", reason),))
+            yield None, Answer(Truth.UNKNOWN, (Sign(pointer.resource, pointer.path, own.text, "not known", reason),))
+    if found.unknown:
+        yield None, Answer(Truth.UNKNOWN, (Sign(resource, scope.current.path, own.text, "not known", found.unknown),))
+
+
+def _pointers(own: Path, scope: Scope) -> Found:
+    """The values at `own`, lists flattened. A value that is not known is one of them: it may still be a reference."""
+    found = follow(own, scope)
+    lists = [cursor.value is not None and isinstance(cursor.value.payload, tuple) for cursor in found.cursors]
+    parts = [items(cursor) if many else Found((cursor,)) for cursor, many in zip(found.cursors, lists, strict=True)]
+    cursors = tuple(cursor for part in parts for cursor in part.cursors)
+    return Found(cursors, found.unknown or next((part.unknown for part in parts if part.unknown), ""))
 
 
 def _link_answer(source: Related, resource: Resource, item: Cursor, link: Truth) -> Answer:

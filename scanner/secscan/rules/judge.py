@@ -150,13 +150,15 @@ def _observation(policy: Policy, check: Check, target: Target, answer: Answer) -
 
 
 def _culprit(answer: Answer, resource: Resource) -> Sign:
-    """The sign to point at: for what is undecided one that is not known, else one that is written down, if any is."""
+    """The sign to point at: for what is undecided one that is not known, else one that is written down, if any is. That
+    no other resource is there is pointed at only where nothing is said of any attribute."""
     if answer.truth is Truth.UNKNOWN:
         unknown = next((sign for sign in answer.because if sign.reason), None)
         if unknown is not None:
             return unknown
-    written = next((sign for sign in answer.because if sign.path in sign.resource.spans), None)
-    first = written or next(iter(answer.because), None)
+    attributes = [sign for sign in answer.because if not sign.seen.startswith("no ")]
+    written = next((sign for sign in attributes if sign.path in sign.resource.spans), None)
+    first = written or next(iter([*attributes, *answer.because]), None)
     return first or Sign(resource, "", "", "")
 
 
@@ -184,7 +186,7 @@ def _reason(culprit: Sign) -> str:
 def _evidence(answer: Answer, culprit: Sign) -> str:
     """All that the answer rests on in the culprit's resource; what is merely missing only where nothing else is."""
     signs = [sign for sign in answer.because if sign.resource is culprit.resource and sign.label]
-    telling = [sign for sign in signs if sign.seen != "not set"] or signs
+    telling = [sign for sign in signs if sign.seen != "not set" and not sign.seen.startswith("no ")] or signs
     words = (sign.seen if sign.seen.startswith("no ") else f"{sign.label}: {sign.seen}" for sign in telling)
     return "; ".join(dict.fromkeys(words))
 

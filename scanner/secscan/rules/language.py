@@ -10,8 +10,6 @@ from typing import Final, Literal
 from secscan.model import RuleInfo
 
 Scalar = str | bool | int
-Operand = Scalar | tuple[Scalar, ...] | tuple[str, ...] | None
-
 # In a path: the step that takes every item of a list, or every value of a map.
 EVERY: Final = "*"
 
@@ -30,6 +28,12 @@ class Direction(StrEnum):
     NONE = "none"
 
 
+class Same(StrEnum):
+    ANYTHING = ""
+    PROVIDER = "provider"
+    REGION = "region"
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """A way to values: `steps` (attribute names, list indices, `*`) from the current item, from the item that a
@@ -44,10 +48,14 @@ class Path:
     inner: "Path | None" = None
 
 
+Operand = Scalar | tuple[Scalar, ...] | tuple[str, ...] | Path | None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Test:
     """One attribute against one operand. `paths`: the first of them that is set counts. `default`: what the provider
-    takes where none is set. `extract`: a regular expression whose first group is compared instead of the whole."""
+    takes where none is set. `extract`: a regular expression whose first group is compared instead of the whole. An
+    operand that is a path (of `at_least` and `at_most`) stands for the number there."""
 
     paths: tuple[Path, ...]
     operator: str
@@ -75,14 +83,16 @@ class Not:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Related:
     """Other resources of this root. `direction`: `inward` where their attribute `pointer` holds one of this resource's
-    `targets`, `outward` where this resource's `pointer` holds one of theirs, `none` for all of the types.
-    `same_provider`: only of the same account, as far as the provider configurations tell (else unknown)."""
+    `targets`, `outward` where what stands at `own` (from the current item) is one of theirs, `none` for all of the
+    types. `same`: only of the same account (`provider`), or of its same region too, as far as the provider
+    configurations tell (else unknown)."""
 
     types: tuple[str, ...]
     direction: Direction
     pointer: str = ""
+    own: Path | None = None
     targets: tuple[str, ...] = ()
-    same_provider: bool = False
+    same: Same = Same.ANYTHING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from secscan.rules.language import Direction, Related
-from secscan.rules.logic import Truth, any_of
+from secscan.rules.language import Direction, Related, Same
+from secscan.rules.logic import Truth, any_of, truth
 from secscan.terraform.estate import Estate, Provider, Resource
 from secscan.terraform.evaluate.values import UnknownPayload, Value
 
 # Arguments of a provider that say where and how, not as whom.
 _NOT_WHO: Final = frozenset({"alias", "default_tags", "ignore_tags", "max_retries", "region", "retry_mode", "version"})
+# Attributes by which another resource may be told of one without a reference.
+_NAMES: Final = ("name", "bucket", "identifier", "family", "domain_name")
 _INSTANCE_KEY = re.compile(r"\[[^\[\]]*\](?=\.|$)")
 
 
@@ -58,25 +60,62 @@ def of_types(world: World, types: Iterable[str], mode: str = "managed") -> tuple
     return tuple(resource for name in types for resource in world.by_type.get((mode, name), ()))
 
 
-def related(source: Related, resource: Resource, world: World) -> Iterator[tuple[Resource, Truth]]:
-    """The resources that are, or may be, what `source` asks for around `resource`; those that are not are left out."""
-    for other in _candidates(source, resource, world):
+def related(
+    source: Related, resource: Resource, world: World, pointer: Value | None = None
+) -> Iterator[tuple[Resource, Truth]]:
+    """The resources that are, or may be, what `source` asks for around `resource`; those that are not are left out.
+    `pointer`: for an outward link, the value at `resource` that names them."""
+    for other in _candidates(source, resource, pointer, world):
         if source.direction is Direction.INWARD:
             link = names(other.values.get(source.pointer), resource, source.targets, world)
         elif source.direction is Direction.OUTWARD:
-            link = names(resource.values.get(source.pointer), other, source.targets, world)
+            link = names(pointer, other, source.targets, world)
         else:
             link = Truth.YES
-        if source.same_provider and not _same_account(other, resource, world):
-            link = min(link, Truth.UNKNOWN)
+        link = min(link, _together(source.same, other, resource, world))
         if link is not Truth.NO:
             yield other, link
+
+
+def _together(same: Same, one: Resource, two: Resource, world: World) -> Truth:
+    """Whether both lie in what `same` asks for: surely, perhaps, or (in different regions) surely not."""
+    if same is Same.ANYTHING:
+        return Truth.YES
+    account = Truth.YES if _same_account(one, two, world) else Truth.UNKNOWN
+    return account if same is Same.PROVIDER else min(account, _same_region(one, two, world))
+
+
+def _same_region(one: Resource, two: Resource, world: World) -> Truth:
+    """A resource's own `region` (an argument since version 6 of the provider) comes before its provider's. Where
+    neither says one, the environment's counts, which both share."""
+    own = [_own_region(resource) for resource in (one, two)]
+    if own == [None, None] and _provider_name(one) == _provider_name(two):
+        return Truth.YES
+    regions = [mine or _provided(resource, world) for mine, resource in zip(own, (one, two), strict=True)]
+    if regions == [None, None]:
+        return Truth.YES
+    known = [region.payload for region in regions if region is not None and isinstance(region.payload, str)]
+    return truth(known[0] == known[1]) if len(known) == len(regions) else Truth.UNKNOWN
+
+
+def _own_region(resource: Resource) -> Value | None:
+    own = resource.values.get("region")
+    return None if own is None or own.is_null else own
+
+
+def _provided(resource: Resource, world: World) -> Value | None:
+    provider = world.providers.get(_provider_name(resource))
+    return provider.values.get("region") if provider is not None else None
+
+
+def _provider_name(resource: Resource) -> str:
+    return resource.provider or resource.type.partition("_")[0]
 
 
 def _same_account(one: Resource, two: Resource, world: World) -> bool:
     """Whether both surely are of one account: of one provider configuration, or of two that sign in alike. What neither
     sets comes from the environment, which both share."""
-    names = [resource.provider or resource.type.partition("_")[0] for resource in (one, two)]
+    names = [_provider_name(resource) for resource in (one, two)]
     if names[0] == names[1]:
         return True
     settings = [world.providers[name].values if name in world.providers else {} for name in names]
@@ -127,13 +166,28 @@ def _refers(reference: tuple[str, str], target: Resource, attributes: tuple[str,
     if other is None:
         return Truth.UNKNOWN if _base(name) == _base(target.address.name) else _of_other_type(name, target)
     if other.type != target.type:
-        return Truth.UNKNOWN
+        return Truth.NO if attribute == "arn" and not _may_echo(other, target) else Truth.UNKNOWN
     if other.mode == "managed":
         return Truth.UNKNOWN if other.unknown_instances and _base(name) == _base(target.address.name) else Truth.NO
     told = [value for one in attributes if (value := other.values.get(one)) is not None and not value.is_null]
     if not told:
         return Truth.UNKNOWN
     return any_of(_same(value, target.values.get(one)) for value in told for one in attributes)
+
+
+def _may_echo(other: Resource, target: Resource) -> bool:
+    """Whether the ARN of `other` may be that of `target`. A resource's ARN is its own, unless it is a companion (a
+    topic's policy, a secret's version): that one was told whose it is, by a reference, by a name, or by a value of
+    which nothing is known."""
+    if other.mode != "managed":
+        return True
+    named = {_base(name) for pairs in other.references.values() for name, _ in pairs}
+    if _base(target.address.name) in named:
+        return True
+    called = {_text(target.values.get(attribute)) for attribute in _NAMES} - {""}
+    if any(_text(value) in called for value in other.values.values()):
+        return True
+    return any(isinstance(value.payload, UnknownPayload) and not value.origins for value in other.values.values())
 
 
 def _same(one: Value, two: Value | None) -> Truth:
@@ -169,7 +223,7 @@ def _type_of(base: str) -> str:
     return "" if "data" in parts[:-2] else parts[-2] if len(parts) > 1 else ""
 
 
-def _candidates(source: Related, resource: Resource, world: World) -> tuple[Resource, ...]:
+def _candidates(source: Related, resource: Resource, pointer: Value | None, world: World) -> tuple[Resource, ...]:
     """All that could be linked: few of a large estate, found by name, by reference, or because it is not known."""
     if source.direction is Direction.NONE:
         return of_types(world, source.types)
@@ -182,7 +236,6 @@ def _candidates(source: Related, resource: Resource, world: World) -> tuple[Reso
         for kind, found in index.by_type.items():
             wanted += found if kind != resource.type else ()
         return _ordered([*wanted, *index.unsure])
-    pointer = resource.values.get(source.pointer)
     if pointer is None:
         return ()
     text, named = _text(pointer), _named(pointer, world)

@@ -18,6 +18,7 @@ from secscan.rules.language import (
     Predicate,
     Quantified,
     Related,
+    Same,
     Scalar,
     Test,
 )
@@ -41,6 +42,7 @@ _FORMS = ("all", "any", "not", "attribute", *QUANTIFIERS)
 _TYPE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+$")
 _BINDING = re.compile(r"[a-z][a-z0-9_]*$")
 
+_SAME = (str(Same.PROVIDER), str(Same.REGION))
 _ENDS = (("their", "to_our", Direction.INWARD), ("our", "to_their", Direction.OUTWARD))
 
 Names = frozenset[str]
@@ -78,14 +80,14 @@ def _test(node: Node, names: Names) -> Test:
     return Test(
         paths=paths_of(found["attribute"], names),
         operator=operators[0],
-        operand=_operand(found[operators[0]], operators[0]),
+        operand=_operand(found[operators[0]], operators[0], names),
         default=_scalar(found["default"]) if "default" in found else None,
         extract=extract,
         ignore_case="ignore_case" in found and flag_of(found["ignore_case"]),
     )
 
 
-def _operand(node: Node, operator: str) -> Operand:
+def _operand(node: Node, operator: str, names: Names) -> Operand:
     if operator in _LIST_OPERATORS:
         return tuple(_scalar(item) for item in items_of(node))
     if operator in _TEXT_OPERATORS:
@@ -94,8 +96,10 @@ def _operand(node: Node, operator: str) -> Operand:
         return _pattern(node).pattern
     if operator == "is_set":
         return flag_of(node)
+    if operator in _NUMBER_OPERATORS and isinstance(node.value, str) and node.value.startswith("$"):
+        return path_of(node, names)
     if operator in _NUMBER_OPERATORS and (not isinstance(node.value, int) or isinstance(node.value, bool)):
-        node.fail("a whole number belongs here")
+        node.fail("a whole number, or a path that begins with `$`, belongs here")
     return _scalar(node)
 
 
@@ -152,29 +156,31 @@ def _quantified(node: Node, kind: str, names: Names) -> Quantified:
     name, inside = binding_of(found, names)
     return Quantified(
         kind=Kind(kind),
-        source=_related(source) if isinstance(source.value, dict) else paths_of(source, names),
+        source=_related(source, names) if isinstance(source.value, dict) else paths_of(source, names),
         name=name,
         where=predicate_of(found["where"], inside) if "where" in found else None,
         satisfies=predicate_of(found["satisfies"], inside) if "satisfies" in found else None,
     )
 
 
-def _related(node: Node) -> Related:
+def _related(node: Node, names: Names) -> Related:
     found = fields(node, ("resources", "refer", "same"), ("resources",), what="related resources")
     types = types_of(found["resources"])
-    same = "same" in found and choice_of(found["same"], ("provider",)) == "provider"
+    same = Same(choice_of(found["same"], _SAME)) if "same" in found else Same.ANYTHING
     if "refer" not in found:
-        return Related(types=types, direction=Direction.NONE, same_provider=same)
+        return Related(types=types, direction=Direction.NONE, same=same)
     ends = fields(found["refer"], ("their", "to_our", "our", "to_their"), what="`refer`")
     pointer, targets, direction = _ENDS[0] if "their" in ends else _ENDS[1]
     if set(ends) != {pointer, targets}:
         found["refer"].fail("`refer` has `their` with `to_our`, or `our` with `to_their`")
+    outward = direction is Direction.OUTWARD
     return Related(
         types=types,
         direction=direction,
         pointer=text_of(ends[pointer]),
+        own=path_of(ends[pointer], names) if outward else None,
         targets=texts_of(ends[targets]),
-        same_provider=same,
+        same=same,
     )
 
 

@@ -62,7 +62,7 @@ run "requests_are_logged_traced_throttled_and_never_cached" {
   }
 }
 
-run "only_the_health_of_the_region_is_open" {
+run "the_health_of_the_region_is_for_route_53_alone" {
   command = plan
 
   assert {
@@ -70,6 +70,13 @@ run "only_the_health_of_the_region_is_open" {
       aws_api_gateway_resource.health.path_part, aws_api_gateway_method.health.http_method, aws_api_gateway_integration.health.uri,
     ] == ["healthz", "GET", "https://api.trading.example.com/healthz"]
     error_message = "The health API has another door."
+  }
+
+  assert {
+    condition = [
+      for s in jsondecode(aws_api_gateway_rest_api.health.policy).Statement : toset(s.Condition.IpAddress["aws:SourceIp"])
+    ] == [var.health_checker_cidrs]
+    error_message = "Somebody else may ask for the health of the region."
   }
 }
 
@@ -91,6 +98,16 @@ run "the_whole_internet_is_no_counterparty" {
   }
 
   expect_failures = [var.client_cidrs]
+}
+
+run "the_whole_internet_is_no_health_checker" {
+  command = plan
+
+  variables {
+    health_checker_cidrs = ["0.0.0.0/0"]
+  }
+
+  expect_failures = [var.health_checker_cidrs]
 }
 
 run "a_timeout_that_api_gateway_does_not_offer_is_refused" {

@@ -1,0 +1,8 @@
+module "scratch" {
+  source = "./modules/volume"
+}
+
+module "data" {
+  source    = "./modules/volume"
+  encrypted = true
+}
