@@ -10,13 +10,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+import boto3
+
 from sync_cluster_sizes.approval import approve
 from sync_cluster_sizes.aws import boto_client
 from sync_cluster_sizes.clock import SystemClock
 from sync_cluster_sizes.events import Action, Command, Source, commands
 from sync_cluster_sizes.failover import fence, recovery_database
 from sync_cluster_sizes.mirror import mirror
-from sync_cluster_sizes.probe import probe
+from sync_cluster_sizes.probe import SignedProbe
 from sync_cluster_sizes.runner import close, go_on
 from sync_cluster_sizes.runtime import Runtime, runtime
 from sync_cluster_sizes.state import Kind, Overtaken, Run, Serving, State, read_state, write_state
@@ -36,13 +38,16 @@ class Context(Protocol):
 
 def handle(event: object, context: Context) -> dict[str, object]:
     """Do what the event asks. Raises UnknownEvent, StepFailed and what else must end in the queue of dead letters."""
+    credentials = boto3.Session().get_credentials()
+    if credentials is None:
+        raise LookupError("the function has no role: it can sign nothing")
     world = runtime(
         table_name=os.environ["STATE_TABLE"],
         region=os.environ["AWS_REGION"],
         request=context.aws_request_id,
         make=boto_client,
         clock=SystemClock(),
-        probe=probe,
+        probe=SignedProbe(credentials=credentials),
     )
     return answer(world, event)
 
