@@ -207,7 +207,7 @@ variable "timing" {
     stabilisation = optional(number, 1800)
     return_step   = optional(number, 600)
     approval      = optional(number, 3600)
-    replica_lag   = optional(number, 240)
+    replica_lag   = optional(number, 180)
     mirror_age    = optional(number, 900)
   })
   default  = {}
