@@ -22,7 +22,9 @@ def test_the_zip_is_what_the_source_packs_to() -> None:
 
 def test_the_zip_tells_nothing_of_the_machine_that_packed_it() -> None:
     with zipfile.ZipFile(build.TARGET) as archive:
-        told = {(entry.date_time, entry.external_attr, entry.create_system, entry.extra) for entry in archive.infolist()}
+        told = {
+            (entry.date_time, entry.external_attr, entry.create_system, entry.extra) for entry in archive.infolist()
+        }
         names = archive.namelist()
     assert told == {((1980, 1, 1, 0, 0, 0), 0o100644 << 16, 3, b"")}
     assert names == sorted(f"sync_cluster_sizes/{path.name}" for path in (INFRA / "lambda").glob("*/*.py"))
