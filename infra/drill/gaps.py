@@ -18,6 +18,7 @@ PlainClients = Callable[[str, str], Any]
 FILLED = (
     "EKS starts no nodes: the groups behind node groups answer with as many as EKS was asked for, after a time",
     "RDS promotes at once and still names the source: the database is `modifying` for a time, and then names none",
+    "EventBridge knows no Lambda target, and matches scheduled rules with every event: events are kept by the drill",
     "Secrets Manager lacks StopReplicationToReplica: the replica becomes a secret of its own by two other calls",
 )
 
@@ -39,6 +40,7 @@ class Gaps:
     plain: PlainClients
     promoted: dict[tuple[str, str], float] = field(default_factory=dict)
     wanted: dict[tuple[str, str], tuple[int, int, float]] = field(default_factory=dict)
+    announced: list[str] = field(default_factory=list)
 
     def attach(self, client: Any, service: str, region: str) -> Any:
         """The client, with the hooks of its service. Hooks are botocore's: before-call answers, after-call changes."""
@@ -50,6 +52,7 @@ class Gaps:
                 "before-call.rds.ModifyDBInstance": self._renames,
                 "before-call.rds.CreateDBInstanceReadReplica": self._replicates,
             },
+            "events": {"before-call.events.PutEvents": self._announces},
             "secretsmanager": {"before-call.secrets-manager.StopReplicationToReplica": self._frees},
         }
         for event, hook in hooks.get(service, {}).items():
@@ -111,6 +114,13 @@ class Gaps:
                 instance["DBInstanceStatus"] = "modifying"
             else:
                 instance.pop("ReadReplicaSourceDBInstanceIdentifier", None)
+
+    # Events -----------------------------------------------------------------------------------------------------------
+
+    def _announces(self, *, params: Mapping[str, Any], **_: object) -> object:
+        entries = json.loads(params["body"])["Entries"]
+        self.announced += [entry["DetailType"] for entry in entries]
+        return _answer({"FailedEntryCount": 0, "Entries": [{"EventId": "of-the-drill"} for _ in entries]})
 
     # Secrets ----------------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""A moto server of the drill's own: a child process on the loopback interface, on a free port, gone when the drill ends.
+"""A moto server of the drill's own: a child process on the loopback interface, on a free port, gone with the drill.
 
 Not for the content: `machinery` and `estate` make that.
 """
@@ -27,7 +27,7 @@ def moto_server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - this Python, words of our own
         [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
         env={**kept, **SETTINGS},
         stdout=subprocess.DEVNULL,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from sync_cluster_sizes import traffic
 from sync_cluster_sizes.approval import approval
 from sync_cluster_sizes.database import DatabaseSide
-from sync_cluster_sizes.failover import access, recovery_database
+from sync_cluster_sizes.failover import access, fence, recovery_database
 from sync_cluster_sizes.mirror import current, primary_compute, recovery_compute
 from sync_cluster_sizes.runtime import Runtime
 from sync_cluster_sizes.sizes import Size, Sizes, sizes_from
@@ -31,6 +31,14 @@ def primary_reachable(scene: Scene) -> Outcome:
     sizes = current(primary_compute(scene.world), scene.world)
     primary_database(scene.world).found()
     return Done(detail=f"AWS answers; nodes: {', '.join(f'{n} {s.desired}' for n, s in sizes.node_groups.items())}")
+
+
+def fence_primary(scene: Scene) -> Outcome:
+    """Stop what writes the old database, where the watch has not had the time to."""
+    if scene.state.fenced:
+        return Done(detail="the watch has fenced it")
+    fenced = fence(scene.world)
+    return Done(detail=fenced, state={"fenced": True}) if fenced else Wait(detail="the primary region does not answer")
 
 
 def wanted(scene: Scene) -> Sizes:
@@ -221,7 +229,8 @@ def health_restored(scene: Scene) -> Outcome:
 STEPS = (
     Step(name="primary_reachable", act=primary_reachable),
     Step(name="grow_primary_nodes", act=grow_primary_nodes, after=("primary_reachable",)),
-    Step(name="replicate_to_primary", act=replicate_to_primary, after=("primary_reachable",)),
+    Step(name="fence_primary", act=fence_primary, after=("primary_reachable",)),
+    Step(name="replicate_to_primary", act=replicate_to_primary, after=("fence_primary",)),
     Step(name="start_primary_tasks", act=start_primary_tasks, after=("replicate_to_primary",)),
     Step(name="primary_whole", act=primary_whole, after=("grow_primary_nodes", "start_primary_tasks")),
     Step(name="primary_stable", act=primary_stable, after=("primary_whole",)),

@@ -213,3 +213,16 @@ def test_a_primary_out_of_reach_is_waited_for(failed_over: Two) -> None:
 
 def test_there_is_nothing_to_fail_back_from_while_the_primary_serves(two: Two) -> None:
     assert two.send("failback") == {"answer": "refused", "why": "us-east-1 serves"}
+
+
+def test_a_primary_that_nobody_has_fenced_yet_is_fenced_before_its_database_is_replaced(two: Two) -> None:
+    two.primary_up = False
+    two.send("failover")
+    two.minutes(15, until=lambda: finished(two))
+    two.primary_up = True
+    two.send("failback")  # before the watch has looked again
+    order = done(two)
+    assert order.index("fence_primary") > order.index("primary_reachable")
+    two.minutes(40, until=lambda: waits_for(two, "approval"))
+    assert done(two).index("fence_primary") < done(two).index("replicate_to_primary")
+    assert tasks(two, PRIMARY) == {"market-data": 6, "order-gateway": 6}
