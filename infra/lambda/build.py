@@ -1,4 +1,4 @@
-"""Packs the function that Lambda runs into the zip that Terraform uploads: the same bytes for the same source, anywhere.
+"""Packs the function that Lambda runs into the zip that Terraform uploads: the same bytes for the same source.
 
     python infra/lambda/build.py
 

@@ -1,10 +1,13 @@
 """The recovery drill: played whole on a local moto server with the real Terraform, and its calls for a real account."""
 
 import json
+import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,3 +56,14 @@ def test_without_terraform_the_drill_says_so_and_leaves_nothing_behind(tmp_path:
     assert done.returncode == 2
     assert "absent" in done.stderr
     assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("terraform")
+def test_the_strategy_tells_the_figures_of_the_model(platform_plan: Callable[[str], Any]) -> None:
+    planned = platform_plan("prod-with-dr")["planned_values"]["outputs"]["recovery_model"]["value"]
+    page = (TOP / "docs" / "disaster-recovery" / "multi-region-dr-strategy.md").read_text()
+    told = dict(re.findall(r"^\| (?:- )?\**([a-z]+)\** \| \**(\d+)\** \|", page, re.MULTILINE))
+    assert told == {name: str(seconds) for name, seconds in {**planned["parts"], "time": planned["time"]}.items()}
+    found = re.findall(r"^\| (?:database|tables|buckets) \(.*\) \| (\d+) \|", page, re.MULTILINE)
+    assert sorted(map(int, found)) == sorted(set(planned["points"].values()))
