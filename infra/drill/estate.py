@@ -16,7 +16,7 @@ GROUPS = {
     "general": {"min": 1, "desired": 2, "max": 10},
     "latency": {"min": 1, "desired": 2, "max": 6},
 }
-SERVICES = {
+SERVICES: dict[str, dict[str, Any]] = {
     "order-gateway": {"size": {"min": 6, "desired": 6, "max": 24}, "standby": 2, "writes_database": True},
     "market-data": {"size": {"min": 6, "desired": 6, "max": 24}, "standby": 1, "writes_database": False},
 }

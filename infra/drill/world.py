@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.awsrequest import AWSResponse
+from botocore.awsrequest import AWSResponse, HTTPHeaders
 from botocore.exceptions import EndpointConnectionError
 
 from drill.clock import DrillClock
@@ -135,7 +135,7 @@ class World:
 
     def host(self, region: str) -> str:
         name = f"/{PREFIX}/database/host"
-        return self.plain("ssm", region).get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
+        return str(self.plain("ssm", region).get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
 
     def writable(self, host: str) -> bool:
         region = PRIMARY if PRIMARY in host else RECOVERY
@@ -151,11 +151,15 @@ class World:
 
     def group(self, region: str, name: str) -> dict[str, int]:
         found = self.plain("eks", region).describe_nodegroup(clusterName=PREFIX, nodegroupName=name)
-        return found["nodegroup"]["scalingConfig"]
+        return dict(found["nodegroup"]["scalingConfig"])
 
     def secret(self, region: str) -> dict[str, Any]:
-        return json.loads(
-            self.plain("secretsmanager", region).get_secret_value(SecretId=f"{PREFIX}/database/trading")["SecretString"]
+        return dict(
+            json.loads(
+                self.plain("secretsmanager", region).get_secret_value(SecretId=f"{PREFIX}/database/trading")[
+                    "SecretString"
+                ]
+            )
         )
 
     def audit(self) -> list[tuple[str, str]]:
@@ -193,7 +197,7 @@ class World:
             EndTime=self.clock.now() + 60,
             ScanBy="TimestampAscending",
         )
-        return found["MetricDataResults"][0]["Values"]
+        return list(found["MetricDataResults"][0]["Values"])
 
     def lag(self, region: str, name: str, value: float) -> None:
         """Let RDS tell a metric of the database in a region, now."""
@@ -225,8 +229,9 @@ class World:
     def send(self, action: object, **more: object) -> Any:
         """One start of the function; the answer to the one command in it."""
         event = {"action": action, **more} if isinstance(action, str) else action
-        (told,) = answer(self.world(), event)["answers"]
-        return told
+        told: Any = answer(self.world(), event)["answers"]
+        (only,) = told
+        return only
 
     def minutes(self, count: int, *, until: Callable[[], bool] = lambda: False) -> Any:
         """Let the schedule start the function every minute, RDS telling its metrics; stops early once `until` holds."""
@@ -256,4 +261,5 @@ def _refusal(request: Any, status: int, code: str) -> AWSResponse:
         def stream(self) -> Iterator[bytes]:
             yield text.encode()
 
-    return AWSResponse(url, status, {"x-amzn-errortype": code}, Raw())
+    headers = HTTPHeaders.from_dict({"x-amzn-errortype": code})
+    return AWSResponse(url, status, headers, Raw())
