@@ -38,6 +38,8 @@ format: setup ## format the Python files
 
 docs: setup ## write the generated pages again
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python infra/scripts/generate_readmes.py
+	$(BIN)/python infra/scripts/generate_pages.py
 
 bench: setup engines ## measure, and write docs/benchmarks.md
 	$(BIN)/python scripts/bench.py

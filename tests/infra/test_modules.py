@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from terraform_copy import MODULES, ROOTS, copied, initialised, run
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("terraform")]
+pytestmark = pytest.mark.slow
+
+LARGE = ("modules/region", "environments/dev", "environments/prod-with-dr")
+
+# Two queues, so that a machine of two cores runs two of them at a time; the roots and the region, whose plans are the
+# largest, do not wait for each other.
+PLACES = sorted((*(f"modules/{name}" for name in MODULES), *ROOTS), key=lambda place: (place not in LARGE, place))
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +20,13 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied(tmp_path_factory.mktemp("modules"))
 
 
-@pytest.mark.parametrize("place", [*(f"modules/{name}" for name in MODULES), *ROOTS])
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(place, marks=pytest.mark.xdist_group("terraform" if number % 2 else "terraform-modules"))
+        for number, place in enumerate(PLACES)
+    ],
+)
 def test_the_configuration_passes_its_own_tests(
     place: str, terraform: str, terraform_plugins: tuple[str, ...], copy: Path
 ) -> None:

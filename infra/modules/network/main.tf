@@ -44,6 +44,17 @@ resource "aws_vpc" "this" {
   tags = { Name = var.name_prefix }
 }
 
+resource "aws_flow_log" "this" {
+  vpc_id                   = aws_vpc.this.id
+  traffic_type             = "ALL"
+  log_destination_type     = "cloud-watch-logs"
+  log_destination          = var.flow_log_group_arn
+  iam_role_arn             = aws_iam_role.flow_logs.arn
+  max_aggregation_interval = 60
+
+  tags = { Name = var.name_prefix }
+}
+
 resource "aws_default_security_group" "this" {
   vpc_id = aws_vpc.this.id
 

@@ -1,3 +1,5 @@
+# Every plan of a whole region takes as long as a dozen of a module: what can be asserted of one plan is, and a refusal is
+# looked for in the one module that asks for the value.
 mock_provider "aws" {
   source = "../../tests/mocks"
 }
@@ -77,8 +79,16 @@ variables {
   }
 }
 
-run "what_a_service_does_not_declare_it_may_not_do" {
+run "the_primary_region_keeps_watches_and_grants_what_it_declares" {
   command = plan
+
+  assert {
+    condition = jsonencode({ for store, clients in local.data_clients : store => sort(keys(clients)) }) == jsonencode({
+      cache    = ["nodes"]
+      database = ["nodes", "service-orders"]
+    })
+    error_message = "A data store lets a service in that does not use it, or keeps one out that does."
+  }
 
   assert {
     condition = jsonencode({ for name, grants in local.service_grants : name => sort(keys(grants)) }) == jsonencode({
@@ -87,10 +97,6 @@ run "what_a_service_does_not_declare_it_may_not_do" {
     })
     error_message = "A service may do more, or less, than it declares."
   }
-}
-
-run "a_region_without_a_source_has_tables_and_the_secret_itself" {
-  command = plan
 
   assert {
     condition     = [length(module.table), length(module.table_replica), length(module.database_secret)] == [1, 0, 1]
@@ -100,6 +106,14 @@ run "a_region_without_a_source_has_tables_and_the_secret_itself" {
   assert {
     condition     = length([for component in values(local.components) : component if component.kind == "database-replica"]) == 0
     error_message = "The lag of a replica that is none is watched."
+  }
+
+  assert {
+    condition = toset([for component in values(local.components) : component.kind]) == toset([
+      "api", "cache-node", "database", "dead-letters", "delivery", "kubernetes", "load-balancer", "nat-gateway", "service",
+      "stream", "table", "target-group", "topic", "transit-gateway", "vault", "vpn",
+    ])
+    error_message = "A component is not watched, or one is that is not there."
   }
 }
 
@@ -127,38 +141,15 @@ run "a_region_with_a_source_replicates_it" {
   }
 }
 
-run "every_component_that_can_stop_the_region_is_watched" {
-  command = plan
-
-  assert {
-    condition = toset([for component in values(local.components) : component.kind]) == toset([
-      "api", "cache-node", "database", "dead-letters", "delivery", "kubernetes", "load-balancer", "nat-gateway", "service",
-      "stream", "table", "target-group", "topic", "transit-gateway", "vault", "vpn",
-    ])
-    error_message = "A component is not watched, or one is that is not there."
-  }
-}
-
-run "the_provider_of_another_region_is_noticed" {
+run "the_provider_and_the_certificate_of_another_region_are_noticed" {
   command = plan
 
   variables {
-    region          = "us-west-2"
-    zones           = ["us-west-2a", "us-west-2b", "us-west-2c"]
-    certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
+    region = "us-west-2"
+    zones  = ["us-west-2a", "us-west-2b", "us-west-2c"]
   }
 
-  expect_failures = [check.provider_of_region]
-}
-
-run "a_certificate_of_another_region_is_noticed" {
-  command = plan
-
-  variables {
-    certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
-  }
-
-  expect_failures = [check.certificate_in_region]
+  expect_failures = [check.provider_of_region, check.certificate_in_region]
 }
 
 run "a_stream_without_a_bucket_is_refused" {
@@ -166,6 +157,10 @@ run "a_stream_without_a_bucket_is_refused" {
 
   variables {
     streams = { prices = {} }
+  }
+
+  plan_options {
+    target = [module.stream]
   }
 
   expect_failures = [var.streams]
@@ -178,6 +173,10 @@ run "a_cluster_that_starts_without_a_node_is_refused" {
     node_groups = {
       general = { instance_type = "t3.medium", size = { min = 0, desired = 0, max = 10 } }
     }
+  }
+
+  plan_options {
+    target = [module.node_group]
   }
 
   expect_failures = [var.node_groups]
@@ -195,5 +194,23 @@ run "a_region_that_replicates_itself_is_refused" {
     }
   }
 
+  plan_options {
+    target = [module.table_replica]
+  }
+
   expect_failures = [var.replica_of]
+}
+
+run "a_cluster_manager_outside_the_vpn_is_refused" {
+  command = plan
+
+  variables {
+    management_cidrs = ["203.0.113.0/24"]
+  }
+
+  plan_options {
+    target = [module.eks]
+  }
+
+  expect_failures = [var.management_cidrs]
 }
