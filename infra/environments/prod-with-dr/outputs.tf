@@ -61,3 +61,25 @@ output "trail_arn" {
   description = "The account's trail."
   value       = module.trail.trail_arn
 }
+
+output "failover" {
+  description = "What the runbook names: the function, its tables, its topic, its queue of dead letters, the names of the slices."
+  value = {
+    region       = module.dr.region
+    function     = module.failover_function.function_name
+    state        = module.failover_function.state_table
+    audit        = module.failover_function.audit_table
+    commands     = module.failover_function.commands_topic_arn
+    dead_letters = module.failover_function.dead_letter_queue_name
+    slices       = module.failover_records.slice_names
+  }
+}
+
+output "recovery_model" {
+  description = "Seconds that a failover takes and that it may lose, by the model, with the parts of the first."
+  value = {
+    time   = module.recovery_objectives.recovery_seconds
+    parts  = module.recovery_objectives.parts
+    points = module.recovery_objectives.points
+  }
+}

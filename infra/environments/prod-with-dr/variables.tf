@@ -358,3 +358,45 @@ variable "database_password_version" {
   default     = 1
   nullable    = false
 }
+
+variable "recovery_targets" {
+  description = "Minutes that a failover may take, and that may be lost of databases and of objects. They may be stricter than 15, 5 and 15, never laxer."
+  type = object({
+    time_minutes           = optional(number, 15)
+    database_point_minutes = optional(number, 5)
+    object_point_minutes   = optional(number, 15)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.recovery_targets.time_minutes <= 15 && var.recovery_targets.database_point_minutes <= 5 && var.recovery_targets.object_point_minutes <= 15
+    error_message = "The platform promises to recover within 15 minutes and to lose no more than 5 minutes of databases and 15 of objects."
+  }
+}
+
+variable "recovery_assumptions" {
+  description = "Seconds that AWS takes, by assumption, until a node is ready, a task is ready, a replica is promoted. Put the figures of the last exercise here."
+  type = object({
+    node_start_seconds = optional(number, 240)
+    task_start_seconds = optional(number, 120)
+    promotion_seconds  = optional(number, 300)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "failover" {
+  description = "How a failover is noticed and taken back: minutes of silence, seconds that a person takes to decide, minutes between two mirrors, minutes that the primary must be well before it serves again, slices of the traffic and minutes between two of them, when the drill runs (UTC)."
+  type = object({
+    silence_minutes       = optional(number, 3)
+    decision_seconds      = optional(number, 120)
+    mirror_minutes        = optional(number, 5)
+    stabilisation_minutes = optional(number, 30)
+    slices                = optional(number, 4)
+    return_step_minutes   = optional(number, 10)
+    drill_schedule        = optional(string, "cron(0 10 ? * SAT#2 *)")
+  })
+  default  = {}
+  nullable = false
+}

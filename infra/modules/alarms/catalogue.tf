@@ -20,11 +20,12 @@ locals {
         silent             = { title = "The instance reports nothing", metric = "DatabaseConnections", statistic = "SampleCount", threshold = 1, below = true, impairs = true, periods = 3, missing = "breaching" }
       }
     }
+    # A replica loses no more than its threshold and what the lag grows by until the alarm has noticed: `recovery-objectives`.
     database-replica = {
       namespace  = "AWS/RDS"
       dimensions = ["DBInstanceIdentifier"]
       alarms = {
-        lag          = { title = "Replica is behind by more than the recovery point allows (seconds)", metric = "ReplicaLag", statistic = "Maximum", threshold = 240, periods = 2, missing = "breaching" }
+        lag          = { title = "Replica is behind by more than the recovery point allows (seconds)", metric = "ReplicaLag", statistic = "Maximum", threshold = 180, periods = 2, missing = "breaching" }
         cpu          = { title = "Processor nearly exhausted", metric = "CPUUtilization", statistic = "Average", threshold = 80, periods = 5 }
         free-storage = { title = "Storage nearly exhausted (bytes)", metric = "FreeStorageSpace", statistic = "Minimum", threshold = 21474836480, below = true }
       }
@@ -50,7 +51,7 @@ locals {
       namespace  = "AWS/S3"
       dimensions = ["SourceBucket", "DestinationBucket", "RuleId"]
       alarms = {
-        replication-latency = { title = "Objects wait longer than the recovery point allows (seconds)", metric = "ReplicationLatency", statistic = "Maximum", threshold = 900 }
+        replication-latency = { title = "Objects wait longer than the recovery point allows (seconds)", metric = "ReplicationLatency", statistic = "Maximum", threshold = 840 }
         replication-failed  = { title = "Objects were not replicated", metric = "OperationsFailedReplication", statistic = "Sum", threshold = 0 }
       }
     }

@@ -40,7 +40,7 @@ output "kinds" {
 }
 
 output "signals" {
-  description = "What is watched, for a dashboard: metric, dimensions, statistic, period and threshold by component and alarm."
+  description = "What is watched, for a dashboard: metric, dimensions, statistic, period, number of periods and threshold by component and alarm."
   value = {
     for name, alarm in local.alarms : name => {
       component  = alarm.component
@@ -51,6 +51,7 @@ output "signals" {
       dimensions = alarm.dimensions
       statistic  = alarm.statistic
       period     = alarm.period
+      periods    = alarm.periods
       threshold  = alarm.threshold
     }
   }

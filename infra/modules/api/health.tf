@@ -67,6 +67,46 @@ resource "aws_api_gateway_integration" "health" {
   timeout_milliseconds    = 3000
 }
 
+# The same question, and whether the region can write, for the failover's function: it comes from no known network, and proves
+# who it is by its role instead.
+resource "aws_api_gateway_resource" "probe" {
+  rest_api_id = aws_api_gateway_rest_api.health.id
+  parent_id   = aws_api_gateway_rest_api.health.root_resource_id
+  path_part   = "probe"
+}
+
+resource "aws_api_gateway_resource" "probed" {
+  for_each = toset([var.health_path, var.ready_path])
+
+  rest_api_id = aws_api_gateway_rest_api.health.id
+  parent_id   = aws_api_gateway_resource.probe.id
+  path_part   = trimprefix(each.value, "/")
+}
+
+resource "aws_api_gateway_method" "probed" {
+  for_each = aws_api_gateway_resource.probed
+
+  rest_api_id          = aws_api_gateway_rest_api.health.id
+  resource_id          = each.value.id
+  http_method          = "GET"
+  authorization        = "AWS_IAM"
+  request_validator_id = aws_api_gateway_request_validator.health.id
+}
+
+resource "aws_api_gateway_integration" "probed" {
+  for_each = aws_api_gateway_method.probed
+
+  rest_api_id             = aws_api_gateway_rest_api.health.id
+  resource_id             = each.value.resource_id
+  http_method             = each.value.http_method
+  type                    = "HTTP_PROXY"
+  integration_http_method = "GET"
+  connection_type         = "VPC_LINK"
+  connection_id           = aws_api_gateway_vpc_link.this.id
+  uri                     = "https://${var.domain_name}${each.key}"
+  timeout_milliseconds    = 3000
+}
+
 resource "aws_api_gateway_deployment" "health" {
   rest_api_id = aws_api_gateway_rest_api.health.id
 
@@ -76,6 +116,8 @@ resource "aws_api_gateway_deployment" "health" {
       aws_api_gateway_resource.health,
       aws_api_gateway_method.health,
       aws_api_gateway_integration.health,
+      aws_api_gateway_method.probed,
+      aws_api_gateway_integration.probed,
     ]))
   }
 

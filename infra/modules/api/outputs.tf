@@ -18,6 +18,16 @@ output "health_endpoint" {
   depends_on = [aws_api_gateway_method_settings.health]
 }
 
+output "probe_urls" {
+  description = "Where the failover's function, by its role, asks whether the region answers (health) and whether it can write (ready)."
+  value = {
+    for kind, path in { health = var.health_path, ready = var.ready_path } :
+    kind => "https://${aws_api_gateway_rest_api.health.id}.execute-api.${var.region}.amazonaws.com/${aws_api_gateway_stage.health.stage_name}/probe${path}"
+  }
+
+  depends_on = [aws_api_gateway_method_settings.health]
+}
+
 output "metric_dimensions" {
   description = "API and stage as their metrics name them."
   value = {

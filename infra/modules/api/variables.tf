@@ -135,6 +135,18 @@ variable "access_log_group_arn" {
   nullable    = false
 }
 
+variable "ready_path" {
+  description = "Path at which the services answer whether the region can write."
+  type        = string
+  default     = "/readyz"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/[a-z][a-z0-9-]*$", var.ready_path)) && var.ready_path != var.health_path
+    error_message = "ready_path must be one segment, such as /readyz, and another than health_path."
+  }
+}
+
 variable "health_path" {
   description = "Path at which the services answer for the health of the region."
   type        = string

@@ -42,3 +42,20 @@ output "log_group_names" {
   description = "Log groups of the engine, by log."
   value       = { for log, group in aws_cloudwatch_log_group.this : log => group.name }
 }
+
+output "replica_settings" {
+  description = "What a replica in this instance's place is made with, when a failback makes one."
+  value = {
+    subnet_group                 = aws_db_subnet_group.this.name
+    parameter_group              = aws_db_parameter_group.this.name
+    security_group_ids           = [aws_security_group.this.id]
+    key_arn                      = var.key_arn
+    monitoring_role_arn          = aws_iam_role.monitoring.arn
+    log_exports                  = sort(local.logs)
+    max_allocated_storage_in_gib = var.max_allocated_storage_in_gib
+    backup_retention_in_days     = var.backup_retention_in_days
+    backup_window                = var.backup_window
+    maintenance_window           = var.maintenance_window
+    tags                         = { Name = local.identifier, Backup = var.backup_plan }
+  }
+}

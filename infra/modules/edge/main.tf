@@ -154,7 +154,7 @@ resource "aws_lb_listener_rule" "service" {
   tags = { Name = "${var.name_prefix}-${each.key}" }
 }
 
-# The health of the region, as clients would find it: the answer of the service that matters most.
+# The health of the region, as clients would find it, and whether it can write: the answers of the service that matters most.
 resource "aws_lb_listener_rule" "health" {
   listener_arn = aws_lb_listener.https.arn
   priority     = 1
@@ -166,7 +166,7 @@ resource "aws_lb_listener_rule" "health" {
 
   condition {
     path_pattern {
-      values = [var.services[var.health_service].health_path]
+      values = [var.services[var.health_service].health_path, var.ready_path]
     }
   }
 

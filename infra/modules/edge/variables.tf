@@ -117,3 +117,15 @@ variable "health_service" {
     error_message = "health_service must be one of services."
   }
 }
+
+variable "ready_path" {
+  description = "Path at which that service answers whether it can write."
+  type        = string
+  default     = "/readyz"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/[a-z][a-z0-9-]*$", var.ready_path))
+    error_message = "ready_path must be one segment, such as /readyz."
+  }
+}

@@ -126,3 +126,37 @@ output "grafana_endpoint" {
   description = "Address of Grafana, for the offices."
   value       = module.grafana.endpoint
 }
+
+output "database_secret_name" {
+  description = "Secret with the database's password; none where the region has a replica of it."
+  value       = one(module.database_secret[*].secret_name)
+}
+
+output "recoverable" {
+  description = "What the failover's function is told of the region: clusters, addresses that say whether it answers and can write, key of its data, its database."
+  value = {
+    region       = var.region
+    kubernetes   = module.eks.name
+    cluster      = module.cluster.name
+    health_url   = module.api.probe_urls["health"]
+    ready_url    = module.api.probe_urls["ready"]
+    data_key_arn = var.key_arns["data"]
+    database = merge(module.database.replica_settings, {
+      identifier     = module.database.identifier
+      arn            = module.database.arn
+      address        = module.database.address
+      instance_class = module.database.instance_class
+    })
+  }
+}
+
+output "replication_alarms" {
+  description = "Alarms on the lag of what the region replicates, or is a replica of: kind, seconds beyond which an alarm goes on, seconds that it takes to notice."
+  value = {
+    for name, signal in module.alarms.signals : name => {
+      kind           = signal.kind
+      lag_seconds    = signal.kind == "table-replica" ? signal.threshold / 1000 : signal.threshold
+      notice_seconds = signal.period * signal.periods
+    } if contains(["ReplicaLag", "ReplicationLatency"], signal.metric)
+  }
+}
