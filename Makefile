@@ -2,8 +2,9 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+SECONDS ?= 1800
 
-.PHONY: help setup engines test quick check lint types layers format docs bench lock clean
+.PHONY: help setup engines test quick check lint types layers format docs bench corpus fuzz lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -11,8 +12,8 @@ help: ## this list
 setup: ## .venv with secscan and everything for development
 	@. scripts/python.sh && "$$python" scripts/bootstrap.py dev
 
-engines: setup ## the pinned engines, in the user's cache directory
-	@$(BIN)/secscan engines install
+engines: setup ## all pinned engines, in the user's cache directory
+	@$(BIN)/secscan engines install checkov tflint kics guard terrascan
 
 test: setup engines ## the whole test suite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
@@ -40,7 +41,13 @@ docs: setup ## write the generated pages again
 	$(BIN)/python scripts/generate_docs.py
 
 bench: setup engines ## measure, and write docs/benchmarks.md
-	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench
+
+corpus: setup ## read public Terraform, and compare with Terraform's verdicts
+	$(BIN)/python scripts/corpus
+
+fuzz: setup ## hostile input, for SECONDS (1800)
+	$(BIN)/python scripts/fuzz --seconds $(SECONDS)
 
 lock: setup ## write requirements/*.txt from pyproject.toml (UV names the uv to use)
 	./scripts/lock.sh

@@ -24,6 +24,12 @@ def absent(what: str, how: str) -> NoReturn:
     pytest.skip(f"{what} is absent: {how}")
 
 
+@pytest.fixture(scope="session")
+def say_absent() -> Callable[[str, str], NoReturn]:
+    """`absent`, for those tests that find out by themselves."""
+    return absent
+
+
 def pytest_configure() -> None:
     """A runner in the background ignores interruptions, and its children inherit that: the tests of them need them."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -78,9 +84,27 @@ def terraform_binary() -> str | None:
 
 
 @pytest.fixture(scope="session")
+def cargo() -> str:
+    """Cargo's path."""
+    return shutil.which("cargo") or absent("Cargo", "put Rust's `cargo` on PATH")
+
+
+@pytest.fixture(scope="session")
 def terraform() -> str:
     """The Terraform binary's path."""
     return terraform_binary() or absent("Terraform", "put `terraform` 1.11 on PATH")
+
+
+@pytest.fixture(scope="session")
+def plan_reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """HashiCorp's own reader of plan documents, built (tests/receivers/plan_reader)."""
+    go = shutil.which("go") or absent("Go", "put `go` 1.21 or newer on PATH")
+    program = tmp_path_factory.mktemp("reader") / "reader"
+    source = TOP / "tests" / "receivers" / "plan_reader"
+    made = subprocess.run([go, "build", "-o", program, "."], cwd=source, capture_output=True, text=True, check=False)
+    if made.returncode:
+        absent("github.com/hashicorp/terraform-json", f"a Go module proxy must serve it: {made.stderr.strip()[-300:]}")
+    return program
 
 
 @pytest.fixture(scope="session")

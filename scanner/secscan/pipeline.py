@@ -6,18 +6,20 @@ The clock, the repository and the tools are parameters. What becomes of the repo
 """
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from secscan.engines import Job, Limits, Tools, run_engines
+from secscan.engines import Job, Limits, RuleFile, Tools, reads_plans, run_engines
 from secscan.model import EngineRun, FileRecord, FileStatus, Notice, Outcome, Problem, Report, Waiver
 from secscan.rules import load_policies
 from secscan.settings import Settings, Undecided
 from secscan.sources import Sources
 from secscan.stage import Stage, lay
 from secscan.terraform.configuration import Configuration, Options, read
+from secscan.terraform.plan import Plan, with_plans
+from secscan.terraform.reading import ALONE, Means
 from secscan.triage import judge
 
 Narrow = Callable[[Configuration], Configuration]
@@ -26,33 +28,39 @@ Narrow = Callable[[Configuration], Configuration]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """What is asked of one audit. `settings` name the engines, the gate and the repository; `var_files` are further
-    values for every root; `waivers` those on record; `today` (UTC) is what they are held against; `generated` stands in
-    the report where it is not None. `narrow` leaves out what the audit is not about (a change's other roots)."""
+    values for every root, `environment` those of the environment, by variable; `waivers` those on record; `today` (UTC)
+    is what they are held against; `generated` stands in the report where it is not None. `narrow` leaves out what the
+    audit is not about (a change's other roots). `plans`: plans that take the evaluation's place, by root.
+    `guard_rules`: files of rules for Guard beside ours."""
 
     settings: Settings
     today: date
     var_files: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
     waivers: tuple[Waiver, ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
     generated: datetime | None = None
     narrow: Narrow = field(default=lambda configuration: configuration)
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    guard_rules: tuple[RuleFile, ...] = ()
 
 
-def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str], None]) -> Report:
-    """The report on what `sources` hold. Raises UserError for a wrong policy, OSError where no copy can be laid.
+def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str], None], means: Means = ALONE) -> Report:
+    """The report on what `sources` hold. Raises UserError for a wrong policy or a plan of another configuration,
+    OSError where no copy can be laid.
 
-    `say` is told what is being done, for a person who waits.
+    `say` is told what is being done, for a person who waits. `means`: what reading Terraform may use.
     """
     settings = request.settings
     policies = tuple(settings.top / directory for directory in settings.policies)
     catalogue = tuple(policy.info for policy in load_policies(policies))
 
     say(f"reading {', '.join(settings.paths)}")
-    whole = read(sources, options(request))
+    whole = configuration_of(request, sources, means)
     configuration = request.narrow(whole)
 
     with tempfile.TemporaryDirectory(prefix="secscan-stage-") as directory:
-        stage = lay(sources, configuration, Path(directory))
+        stage = lay(sources, configuration, Path(directory), plans=reads_plans(settings.enabled))
         say(f"running {', '.join(settings.enabled)} on {len(stage.roots)} roots, {len(stage.files)} files")
         runs = run_engines(settings.enabled, job(request, configuration, stage, tools, policies))
 
@@ -73,6 +81,12 @@ def audit(request: Request, sources: Sources, tools: Tools, say: Callable[[str],
     )
 
 
+def configuration_of(request: Request, sources: Sources, means: Means = ALONE) -> Configuration:
+    """All that is in scope, evaluated, or planned where plans are given. Raises UserError for a plan of another
+    configuration."""
+    return with_plans(read(sources, options(request), means), request.plans)
+
+
 def options(request: Request) -> Options:
     settings = request.settings
     return Options(
@@ -80,7 +94,10 @@ def options(request: Request) -> Options:
         var_files=request.var_files,
         root_var_files={root.path: root.var_files for root in settings.roots if root.var_files},
         allow_missing_modules=settings.allow_missing,
+        workspace=settings.workspace,
         dialect=settings.dialect,
+        environment=dict(request.environment),
+        clock=request.generated,
     )
 
 
@@ -95,6 +112,7 @@ def job(request: Request, configuration: Configuration, stage: Stage, tools: Too
         root_var_files=given.root_var_files,
         workspace=given.workspace,
         policies=policies,
+        guard_rules=request.guard_rules,
     )
 
 

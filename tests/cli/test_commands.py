@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from cli_runs import BAD_KEY, GOOD_KEY, environment, grow, own, secscan
+from cli_runs import BAD_KEY, GOOD_KEY, KEY, environment, grow, own, secscan
 
 from secscan import __version__
 from secscan.cli.app import COMMANDS
@@ -269,6 +269,18 @@ def test_doctor_says_which_engine_is_missing_and_what_to_do(tmp_path: Path) -> N
     assert "run `secscan engines install`" in done.err
 
 
+def test_doctor_says_where_the_syntax_cache_is_and_how_large(tmp_path: Path) -> None:
+    top, cache = (
+        grow(tmp_path / "top", {".secscan.yaml": "engines: {enabled: [secscan]}\n", "main.tf": GOOD_KEY}),
+        tmp_path / "c",
+    )
+    empty = secscan("doctor", cwd=top, SECSCAN_CACHE_DIR=str(cache))
+    secscan("scan", cwd=top, SECSCAN_CACHE_DIR=str(cache))
+    warm = secscan("doctor", cwd=top, SECSCAN_CACHE_DIR=str(cache))
+    assert "syntax cache: empty\n" in empty.out
+    assert f"syntax cache: {cache}/trees.sqlite, 1 files, 0.0 of 64 MB (may be deleted at any time)\n" in warm.out
+
+
 def test_a_required_engine_that_is_missing_is_incomplete_and_named(tmp_path: Path) -> None:
     top, cache = grow(tmp_path / "top", {"main.tf": GOOD_KEY}), str(tmp_path / "empty")
     done = secscan("scan", "--format", "json", cwd=top, SECSCAN_CACHE_DIR=cache)
@@ -276,9 +288,11 @@ def test_a_required_engine_that_is_missing_is_incomplete_and_named(tmp_path: Pat
     assert [r.split(" failed")[0] for r in done.report["reasons"]] == [
         "Required engine checkov",
         "Required engine tflint",
+        "Required engine kics",
+        "Required engine guard",
     ]
     optional = secscan("scan", "--require", "secscan", "--format", "json", cwd=top, SECSCAN_CACHE_DIR=cache)
-    assert (optional.code, [e["status"] for e in optional.report["engines"]]) == (0, ["ok", "failed", "failed"])
+    assert (optional.code, [e["status"] for e in optional.report["engines"]]) == (0, ["ok", *["failed"] * 4])
 
 
 def test_a_reader_who_leaves_early_changes_neither_the_words_nor_the_code(tmp_path: Path) -> None:
@@ -307,3 +321,31 @@ def test_an_interruption_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     child.send_signal(signal.SIGINT)
     _, err = child.communicate(timeout=60)
     assert (child.returncode, err) == (Exit.INTERRUPTED, b"\nsecscan: interrupted\n")
+
+
+def test_variables_of_the_environment_count_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    text = KEY % "var.rotate" + 'variable "rotate" {\n  type    = bool\n  default = true\n}\n'
+    grow(tmp_path, {"main.tf": text})
+    given = {"TF_VAR_rotate": "false"}
+    assert own(cwd=tmp_path, **given).code == Exit.PASSED
+    assert own("--env-vars", cwd=tmp_path, **given).code == Exit.FINDINGS
+    (tmp_path / ".secscan.yaml").write_text("env_vars: true\n")
+    found = own("--format", "json", cwd=tmp_path, **given)
+    assert found.code == Exit.FINDINGS
+    (finding,) = found.report["findings"]
+    assert [(step["kind"], step["label"], step["value"]) for step in finding["chain"]] == [
+        ("attribute", "aws_kms_key.this.enable_key_rotation", "false"),
+        ("environment", "var.rotate", "false"),
+    ]
+
+
+def test_explain_tells_how_a_findings_value_came_there(tmp_path: Path) -> None:
+    text = KEY % "local.rotate" + "locals {\n  rotate = false\n}\n"
+    grow(tmp_path, {"main.tf": text})
+    (finding,) = own("--format", "json", cwd=tmp_path).report["findings"]
+    said = secscan("explain", finding["fingerprint"][:12], cwd=tmp_path).out
+    assert (
+        "How the value came there:\n"
+        "  aws_kms_key.this.enable_key_rotation = false  main.tf:3\n"
+        "    local.rotate = false  main.tf:6\n"
+    ) in said

@@ -81,10 +81,16 @@ def replayed(tools: Tools) -> Tools:
         tools,
         f"""
         codes = []
+        records = pathlib.Path({str(RECORDED / "checkov")!r})
+        plans = {{json.loads(f.read_text())["document"]: f for f in records.glob("*.plan.json")}}
         for n, arguments in enumerate(jobs["arguments"]):
             tree = work / f"root-{{n}}"
             name = os.path.relpath(arguments[-1], tree).replace("/", "_").replace(".", "top")
-            recorded = json.load(open({str(RECORDED / "checkov")!r} + "/" + name + ".json"))
+            place = records / (name + ".json")
+            if "--file" in arguments:
+                tree, document = os.path.split(arguments[-1])
+                place = plans[document]
+            recorded = json.loads(place.read_text())
             for part in ("report", "seen"):
                 text = json.dumps(recorded[part]).replace("{{tree}}", str(tree))
                 (work / (f"{{n}}.json" if part == "report" else f"{{n}}.seen.json")).write_text(text)

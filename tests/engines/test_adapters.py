@@ -23,7 +23,9 @@ def line(o: Observation) -> str:
     span = o.location.span if o.location else None
     place = f"{span.file}:{span.line}:{span.column}-{span.end_line}:{span.end_column}" if span else "nowhere"
     causes = "".join(f" <- {cause.span.file}:{cause.span.line}" for cause in o.causes)
-    return f"{o.outcome} {o.rule_id} {o.severity} [{o.address}] {place}{causes} {o.message} ({o.evidence})"
+    why = f" because {o.reason}" if o.reason else ""
+    told = f"{o.outcome}{why} {o.rule_id} {o.severity} [{o.address}] {place}{causes} {o.message} ({o.evidence})"
+    return told if o.view is View.SOURCE else f"{o.view} {told}"
 
 
 @pytest.mark.parametrize("engine", ["checkov", "tflint"])
@@ -32,22 +34,26 @@ def test_every_word_of_the_recorded_engines_is_read(
 ) -> None:
     run = runs[engine]
     assert run.status is RunStatus.OK
-    assert {(o.engine, o.view, o.skipped_by_engine) for o in run.observations} == {(engine, View.SOURCE, False)}
+    views = {View.SOURCE, View.EVALUATED} if engine == "checkov" else {View.SOURCE}
+    assert {(o.engine, o.view, o.skipped_by_engine) for o in run.observations} == {(engine, v, False) for v in views}
     words = [f"{n.level} {n.file}:{n.line} {n.message}" for n in run.notices]
     assert "\n".join([run.version, *words, *(line(o) for o in run.observations)]) == snapshot
 
 
-def addresses(run: EngineRun, rule: str, outcome: Outcome) -> set[str]:
-    return {str(o.address) for o in run.observations if (o.rule_id, o.outcome) == (rule, outcome)}
+def addresses(run: EngineRun, rule: str, outcome: Outcome, view: View = View.SOURCE) -> set[str]:
+    wanted = (rule, outcome, view)
+    return {str(o.address) for o in run.observations if (o.rule_id, o.outcome, o.view) == wanted}
 
 
-def test_checkov_keeps_roots_instances_and_outcomes_apart(runs: dict[str, EngineRun]) -> None:
-    """dev turns the rotation off for both instances; prod, and the top, on."""
-    assert addresses(runs["checkov"], "CKV_AWS_7", Outcome.FAIL) == {
+@pytest.mark.parametrize("view", list(View))
+def test_checkov_keeps_roots_instances_and_outcomes_apart(runs: dict[str, EngineRun], view: View) -> None:
+    """dev turns the rotation off for both instances; prod, and the top, on. It reads no `.tf.json`; the plan has it."""
+    only_in_json = {"envs/prod: aws_kms_key.j"} if view is View.EVALUATED else set()
+    assert addresses(runs["checkov"], "CKV_AWS_7", Outcome.FAIL, view) == only_in_json | {
         'envs/dev: module.store["a"].aws_kms_key.this',
         'envs/dev: module.store["b"].aws_kms_key.this',
     }
-    assert addresses(runs["checkov"], "CKV_AWS_7", Outcome.PASS) == {
+    assert addresses(runs["checkov"], "CKV_AWS_7", Outcome.PASS, view) == {
         'envs/prod: module.store["a"].aws_kms_key.this',
         'envs/prod: module.store["b"].aws_kms_key.this',
         ".: module.mine.aws_kms_key.this",

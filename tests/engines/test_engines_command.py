@@ -12,6 +12,10 @@ from secscan.engines import Tools
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Of an audit by Checkov and TFLint."""
+    (tmp_path / "top").mkdir()
+    (tmp_path / "top" / ".secscan.yaml").write_text("engines: {enabled: [checkov, tflint]}\n")
+    monkeypatch.chdir(tmp_path / "top")
     monkeypatch.setenv("SECSCAN_CACHE_DIR", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
@@ -23,14 +27,17 @@ def engines_(*words: str) -> Result:
 def test_list_names_every_engine_with_its_locked_release_and_whether_it_is_there(cache: Path) -> None:
     assert engines_("list").output.splitlines() == [
         "secscan   secscan's own rules 0.1.0: built in",
-        "checkov   Checkov 3.3.30: missing (`secscan engines install`)",
-        "tflint    TFLint 0.64.0: missing (`secscan engines install`)",
-        "tflint    TFLint AWS rules 0.48.0: missing (`secscan engines install`)",
+        "checkov   Checkov 3.3.30: missing (`secscan engines install checkov`)",
+        "tflint    TFLint 0.64.0: missing (`secscan engines install tflint`)",
+        "tflint    TFLint AWS rules 0.48.0: missing (`secscan engines install tflint`)",
+        "kics      KICS 2.2.0: missing (`secscan engines install kics`)",
+        "guard     CloudFormation Guard 3.1.1: missing (`secscan engines install guard`)",
+        "terrascan Terrascan 1.19.9: missing (`secscan engines install terrascan`)",
     ]
     replayed(Tools(cache=cache))
     found = engines_("list")
     assert found.exit_code == 0
-    assert found.output.splitlines()[1:] == [
+    assert found.output.splitlines()[1:4] == [
         "checkov   Checkov 3.3.30: present (0 MB, a stand-in)",
         "tflint    TFLint 0.64.0: present (0 MB, a stand-in)",
         "tflint    TFLint AWS rules 0.48.0: present (0 MB, a stand-in)",
@@ -83,7 +90,7 @@ def test_install_exits_with_3_and_says_why_where_a_tool_cannot_be_had(tmp_path: 
 def test_an_engine_that_there_is_not_is_a_usage_error_that_names_those_that_are(command: str, cache: Path) -> None:
     found = engines_(command, "chekov")
     assert found.exit_code == 2
-    assert "no engine 'chekov'; there are secscan, checkov, tflint" in found.output
+    assert "no engine 'chekov'; there are secscan, checkov, tflint, kics, guard, terrascan" in found.output
 
 
 def test_help_names_the_three_commands() -> None:

@@ -133,3 +133,22 @@ def test_whatever_bytes_come_are_a_document_or_unreadable(data: bytes) -> None:
 def test_the_whole_ground_is_read_from_the_stage_alone(ground: Ground) -> None:
     assert set(ground.lengths) <= {"main.tf"}
     assert Path(ground.directory).is_absolute()
+
+
+def test_a_block_that_two_ways_of_calls_lead_to_has_an_address_for_each(tmp_path: Path) -> None:
+    module = 'resource "aws_sqs_queue" "q" {\n  count = 2\n}\ndata "aws_sqs_queue" "q" {\n  name = "q"\n}\n'
+    calls = "".join(f'module "{name}" {{\n  source = "./m"\n}}\n' for name in ("one", "two"))
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "main.tf").write_text(module)
+    (tmp_path / "main.tf").write_text(calls)
+    (estate,) = read(Sources(tmp_path), Options()).estates
+    found = Addresses.of(estate)
+
+    def names(name: str, line: int) -> list[str]:
+        return [address.name for address, _ in found.declared(name, "m/main.tf", line)]
+
+    data = ["module.one.data.aws_sqs_queue.q", "module.two.data.aws_sqs_queue.q"]
+    assert names("", 5) == data
+    assert names("", 2) == ["module.one.aws_sqs_queue.q", "module.two.aws_sqs_queue.q"]
+    assert names("aws_sqs_queue.q", 99) == sorted([*names("", 2), *data])
+    assert names("aws_sqs_queue.other", 99) == []

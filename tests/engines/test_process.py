@@ -57,6 +57,13 @@ def test_nothing_is_inherited_but_the_environment_that_is_given(
     assert done.stdout == b"['ONLY']\n"
 
 
+def test_a_child_reads_what_it_is_given_and_then_the_end(tmp_path: Path) -> None:
+    given = bytes(range(256)) * 10_000
+    source = "import sys; data = sys.stdin.buffer.read(); sys.stdout.buffer.write(data[::-1])"
+    done = run((sys.executable, "-I", "-c", source), cwd=tmp_path, environment={}, limits=Limits(), given=given)
+    assert (done.end, done.stdout, list(tmp_path.iterdir())) == (End.EXITED, given[::-1], [])
+
+
 def test_standard_input_is_closed_and_no_other_file_is_open(tmp_path: Path) -> None:
     with (tmp_path / "secret").open("w") as open_file:
         os.set_inheritable(open_file.fileno(), True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -13,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from secscan.engines import provision
-from secscan.engines.provision import State, ToolError, Tools, cache, manifest, registry
-from secscan.engines.provision.lock import GO_WHEEL, TOOLS, pinned, read_lock, read_refused, this_platform
+from secscan.engines.provision import State, ToolError, Tools, cache, golang, manifest
+from secscan.engines.provision.lock import GO_WHEEL, TOOLS, PythonSource, pinned, read_lock, read_refused, this_platform
 from secscan.engines.provision.trouble import SourceError
 from secscan.errors import UserError
 
@@ -296,10 +297,10 @@ def test_a_known_bad_package_below_a_tool_is_refused_too(tmp_path: Path) -> None
 def test_a_go_build_that_the_lock_knows_must_have_its_digest(tmp_path: Path) -> None:
     known = f'\n[[builds]]\nplatform = "{this_platform()}"\ntoolchain = "go1.26.8"\nsha256 = "{"a" * 64}"\n'
     lock = read_lock("tool", locks(tmp_path, b"", more=known))
-    registry._check_build(lock, "go1.26.8", "a" * 64)
-    registry._check_build(lock, "go1.27.0", "b" * 64)  # another toolchain gives other bytes: go.sum stands alone
+    golang._check_build(lock, "go1.26.8", "a" * 64)
+    golang._check_build(lock, "go1.27.0", "b" * 64)  # another toolchain gives other bytes: go.sum stands alone
     with pytest.raises(SourceError, match="what came is not what is locked"):
-        registry._check_build(lock, "go1.26.8", "b" * 64)
+        golang._check_build(lock, "go1.26.8", "b" * 64)
 
 
 @pytest.mark.parametrize(
@@ -314,7 +315,7 @@ def test_a_go_build_that_the_lock_knows_must_have_its_digest(tmp_path: Path) -> 
     ],
 )
 def test_a_go_is_new_enough_by_number_and_not_by_letter(version: str, needed: str, enough: bool) -> None:
-    assert registry._at_least(version, needed) is enough
+    assert golang._at_least(version, needed) is enough
 
 
 @pytest.mark.parametrize("tool", [*TOOLS, GO_WHEEL])
@@ -328,9 +329,14 @@ def test_every_lock_of_the_package_is_exact_and_complete(tool: str) -> None:
         names = [line for line in requirements.splitlines() if line and not line.startswith((" ", "#"))]
         assert all("==" in line and line.endswith("\\") for line in names)
         assert "http" not in requirements.replace("httpcore", "").replace("aiohttp", "")
-        assert ("python", tool, lock.version) in pins
+        if any(isinstance(source, PythonSource) for source in lock.sources):
+            assert ("python", tool, lock.version) in pins
+    if "Cargo.lock" in lock.files:
+        assert ("rust", tool, lock.version) in pins
+        assert lock.files["Cargo.lock"].count(b"checksum = ") == len([pin for pin in pins if pin[0] == "rust"])
     if "go.mod" in lock.files:
-        assert {version for kind, name, version in pins if name.endswith(f"/{tool}")} == {f"v{lock.version}"}
+        own = re.compile(rf".*/{tool}(/v\d+)?")
+        assert {version for kind, name, version in pins if own.fullmatch(name)} == {f"v{lock.version}"}
         assert lock.files["go.sum"].count(b"h1:") > 100
 
 

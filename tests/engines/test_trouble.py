@@ -15,7 +15,7 @@ import pytest
 from engine_stage import TREE, checkov_that, job_of, replayed, tflint_that, write_tree
 
 from secscan.engines import ENGINES, Job, Limits, Tools, run_engines
-from secscan.model import EngineRun, Notice, RunStatus
+from secscan.model import EngineRun, Notice, Outcome, RunStatus, View
 
 ONE = {"main.tf": 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'}
 
@@ -40,9 +40,9 @@ def errors(run: EngineRun) -> list[str]:
 
 
 def test_the_engines_are_listed_in_the_order_of_the_reports() -> None:
-    assert list(ENGINES) == ["secscan", "checkov", "tflint"]
+    assert list(ENGINES) == ["secscan", "checkov", "tflint", "kics", "guard", "terrascan"]
     assert {name: engine.NAME for name, engine in ENGINES.items()} == {name: name for name in ENGINES}
-    assert [name for name, engine in ENGINES.items() if engine.EXTERNAL] == ["checkov", "tflint"]
+    assert [name for name, engine in ENGINES.items() if not engine.EXTERNAL] == ["secscan"]
 
 
 def test_a_missing_engine_fails_with_what_to_do(tools: Tools, tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_what_a_terminal_would_obey_is_written_out(tools: Tools, tmp_path: Path)
 
 
 def checkov_prints(tools: Tools, change: str = "", *, resources: str = "['aws_sqs_queue.q']") -> None:
-    """A Checkov with one check, its report changed by a few lines of Python first."""
+    """A Checkov with one check of the source and none of the plan document, changed by a few lines of Python first."""
     checkov_that(
         tools,
         f"""
@@ -214,10 +214,16 @@ def checkov_prints(tools: Tools, change: str = "", *, resources: str = "['aws_sq
         results = {{"passed_checks": [], "failed_checks": [check], "skipped_checks": [], "parsing_errors": []}}
         summary = {{"passed": 0, "failed": 1, "skipped": 0, "checkov_version": "3.3.30"}}
         seen = {{"resources": [tree + "/main.tf:" + name for name in {resources}], "parsing_errors": []}}
-        answer = {{"version": "3.3.30", "codes": [1]}}
+        document = jobs["arguments"][1][-1]
+        none = {{"passed_checks": [], "failed_checks": [], "skipped_checks": [], "parsing_errors": []}}
+        plan = {{"results": none, "summary": {{**summary, "failed": 0}}}}
+        plan_seen = {{"resources": [document + ":aws_sqs_queue.q"], "parsing_errors": []}}
+        answer = {{"version": "3.3.30", "codes": [1, 0]}}
         {change}
         (work / "0.json").write_text(json.dumps({{"results": results, "summary": summary}}))
         (work / "0.seen.json").write_text(json.dumps(seen))
+        (work / "1.json").write_text(json.dumps(plan))
+        (work / "1.seen.json").write_text(json.dumps(plan_seen))
         print(json.dumps(answer))
         """,
     )
@@ -239,9 +245,17 @@ def test_a_plain_check_is_an_observation(tools: Tools, tmp_path: Path) -> None:
         ("del summary['failed']", "root .: failed is no whole number"),
         ("summary['checkov_version'] = '4.0.0'", "root .: its report is of version 4.0.0"),
         ("answer['version'] = '4.0.0'", "its answer cannot be used: version 4.0.0 answered, 3.3.30 was asked"),
-        ("answer['codes'] = []", "its answer cannot be used: it answered for 0 of 1 roots"),
-        ("answer['codes'] = [2]", "root .: exit code 2"),
-        ("answer['codes'] = [-9]", "root .: exit code -9"),
+        ("answer['codes'] = [1]", "its answer cannot be used: it answered for 1 of 2 directories and documents"),
+        ("answer['codes'] = [2, 0]", "root .: exit code 2"),
+        ("answer['codes'] = [-9, 0]", "root .: exit code -9"),
+        ("answer['codes'] = [1, 2]", "the plan document of root .: exit code 2"),
+        ("plan['results'] = []", "the plan document of root .: its results is no object"),
+        ("del plan['summary']['failed']", "the plan document of root .: failed is no whole number"),
+        ("plan_seen['parsing_errors'] = [document]", "cannot read the plan document of root ."),
+        (
+            "plan_seen['resources'] = [document + ':aws_sqs_queue.other']",
+            "did not look at 1 resources of the plan document of root ., such as aws_sqs_queue.q",
+        ),
         ("results['failed_checks'] = {}", "root .: failed_checks is no list"),
         ("check['file_line_range'] = [1]", "root .: file_line_range is no pair"),
         ("check['file_line_range'] = ['1', 2]", "root .: a line is no whole number"),
@@ -268,8 +282,47 @@ def test_a_report_that_is_missing_fails_its_root_alone(tools: Tools, tmp_path: P
     run = only("checkov", job_of(TREE, tmp_path / "stage", tools))
     assert run.status is RunStatus.FAILED
     assert [message for message in errors(run) if message.startswith("root envs/dev: ")] == errors(run)
-    kept = {o for o in whole.observations if o.address and o.address.root != "envs/dev"}
-    assert set(run.observations) == kept
+    lost = {o for o in whole.observations if o.view is View.SOURCE and o.address and o.address.root == "envs/dev"}
+    assert set(run.observations) == set(whole.observations) - lost
+
+
+def of_plan(*changes: str) -> str:
+    """One failed check of the plan document, at the lines that Checkov gives there, and changes to it."""
+    whole = ["found = {**check, 'file_abs_path': document, 'file_line_range': [0, 0]}", *changes]
+    return "; ".join([*whole, "none['failed_checks'] = [found]; plan['summary']['failed'] = 1"])
+
+
+def test_a_check_of_the_plan_document_has_its_lines_from_the_source(tools: Tools, tmp_path: Path) -> None:
+    checkov_prints(tools, of_plan())
+    run = only("checkov", job(tmp_path, tools))
+    (found,) = [o for o in run.observations if o.view is View.EVALUATED]
+    assert (str(found.address), found.outcome, run.notices) == (".: aws_sqs_queue.q", Outcome.FAIL, ())
+    assert found.location is not None
+    source = (tmp_path / "tree" / found.location.span.file).read_text().splitlines()
+    assert "name" in source[found.location.span.line - 1]
+
+
+def test_a_check_of_the_plan_document_that_read_a_placeholder_is_undecided(tools: Tools, tmp_path: Path) -> None:
+    unknown = 'variable "name" {}\nresource "aws_sqs_queue" "q" {\n  name = var.name\n  delay_seconds = 1\n}\n'
+    tree = write_tree(tmp_path / "tree", {"main.tf": unknown})
+    checkov_prints(tools, of_plan("found['check_result'] = {'evaluated_keys': ['name/[0]']}"))
+    run = only("checkov", job_of(tree, tmp_path / "stage", tools))
+    assert [(o.outcome, o.reason) for o in run.observations if o.view is View.EVALUATED] == [
+        (Outcome.UNDECIDED, "name is not known")
+    ]
+    checkov_prints(tools, of_plan("found['check_result'] = {'evaluated_keys': ['delay_seconds']}"))
+    run = only("checkov", job_of(tree, tmp_path / "again", tools))
+    assert [o.outcome for o in run.observations if o.view is View.EVALUATED] == [Outcome.FAIL]
+
+
+def test_a_resource_that_is_not_in_the_plan_document_is_said(tools: Tools, tmp_path: Path) -> None:
+    checkov_prints(tools, of_plan("found['resource'] = 'aws_x.\x1b[2J'"))
+    run = only("checkov", job(tmp_path, tools))
+    (found,) = [o for o in run.observations if o.view is View.EVALUATED]
+    assert (found.address, found.location) == (None, None)
+    assert [n.message for n in run.notices] == [
+        "spoke of aws_x.\\u{1b}[2J, which is not in the plan document of root ."
+    ]
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../outside.tf", "/usr/../etc/passwd"])

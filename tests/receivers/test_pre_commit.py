@@ -40,9 +40,49 @@ LEDGER_TASK = """resource "aws_ecs_task_definition" "ledger" {
   container_definitions = templatefile("${path.module}/task.json.tftpl", { image = "ledger:1" })
 }
 """
-TEMPLATE = '[{"name": "app", "image": "${image}", "essential": true, "user": "10001:10001"}]\n'
+TEMPLATE = (
+    '[{"name": "app", "image": "${image}", "essential": true, "user": "10001:10001", "readonlyRootFilesystem": true}]\n'
+)
 BUCKET = """resource "aws_s3_bucket" "records" {
   bucket = "ledger-records"
+}
+
+resource "aws_s3_bucket_versioning" "records" {
+  bucket = aws_s3_bucket.records.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_kms_key" "records" {
+  description         = "records"
+  enable_key_rotation = true
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "records" {
+  bucket = aws_s3_bucket.records.id
+
+  rule {
+    apply_server_side_encryption_by_default {
+      kms_master_key_id = aws_kms_key.records.arn
+      sse_algorithm     = "aws:kms"
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "records" {
+  bucket = aws_s3_bucket.records.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = ["arn:aws:s3:::ledger-records", "arn:aws:s3:::ledger-records/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
 }
 """
 BLOCK = """resource "aws_s3_bucket_public_access_block" "records" {

@@ -42,6 +42,7 @@ def test_the_wheel_carries_every_policy_and_nothing_of_the_tests(wheel: Path) ->
         f"secscan/{path.relative_to(TOP).as_posix()}" for path in (TOP / "policies").rglob("*") if path.is_file()
     }
     assert policies - names == set()
+    assert "secscan/cfn-guard/rules.guard" in names
     assert {name.split("/")[0] for name in names} == {
         "secscan",
         next(n for n in names if "dist-info" in n).split("/")[0],
@@ -57,6 +58,21 @@ def test_the_installed_wheel_audits_a_stranger_s_directory(installed: Path, tmp_
     report = json.loads(done.stdout)
     found = {(f["rule"], f["root"], f["address"]) for f in report["findings"] if f["disposition"] == "open"}
     assert found == {("aws-kms-key-rotation", ".", "aws_kms_key.this")}
+
+
+def test_the_installed_wheel_brings_guards_rules_and_minds_none_of_the_audited_tree(
+    installed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "main.tf").write_text(DEFECT)
+    (tmp_path / ".cfn-guard").mkdir()
+    (tmp_path / ".cfn-guard" / "rules.guard").write_text("rule kms_key_rotation {\n  Resources exists\n}\n")
+    install = [str(installed), "engines", "install", "guard"]
+    subprocess.run(install, cwd=tmp_path, check=True, capture_output=True)
+    command = [str(installed), "scan", "--engine", "guard", "--format", "json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    found = {(f["rule"], f["address"]) for f in json.loads(done.stdout)["findings"]}
+    assert found == {("aws-kms-key-rotation", "aws_kms_key.this")}
 
 
 def test_the_installed_wheel_lists_engines_and_rules_and_renders_html(installed: Path, tmp_path: Path) -> None:

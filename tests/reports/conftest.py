@@ -37,6 +37,7 @@ from secscan.model import (
     Waiver,
 )
 from secscan.reports import RenderOptions
+from secscan.rules.causes import causes, shown_chain
 from secscan.sources import Sources
 from secscan.terraform.configuration import Options, read
 from secscan.terraform.estate import Estate
@@ -139,7 +140,7 @@ def own(rule: str, name: str, outcome: Outcome, attribute: str = "", **more: str
     estate = next(e for e in estates() if e.root == more.get("root", DEV))
     resource = estate.at(name)
     assert resource, name
-    calls = tuple(Location(span=call.span, role="call") for call in resource.calls)
+    steps = resource.chain(attribute) if outcome is Outcome.FAIL else ()
     return Observation(
         engine="secscan",
         view=View.EVALUATED,
@@ -151,7 +152,8 @@ def own(rule: str, name: str, outcome: Outcome, attribute: str = "", **more: str
         location=resource.location(attribute),
         evidence=more.get("evidence", ""),
         reason=more.get("reason", ""),
-        causes=calls,
+        causes=causes(resource, steps),
+        chain=shown_chain(steps),
     )
 
 

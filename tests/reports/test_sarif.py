@@ -54,7 +54,15 @@ def test_a_result_points_at_the_attribute_and_says_how_it_came_about(failing: Re
     ]
     assert [
         (r["message"]["text"], r["physicalLocation"]["region"]["startLine"]) for r in result["relatedLocations"]
-    ] == [("called here", 5)]
+    ] == [('the value comes from here: module.keys["assets"].var.rotation = false', 7), ("called here", 5)]
+    (flow,) = result["codeFlows"]
+    assert [
+        (p["location"]["message"]["text"], p["location"]["physicalLocation"]["region"]["startLine"])
+        for p in flow["threadFlows"][0]["locations"]
+    ] == [
+        ('module.keys["assets"].var.rotation = false', 7),
+        ('module.keys["assets"].aws_kms_key.this.enable_key_rotation = false', 12),
+    ]
     text = (Path(__file__).parent / "app" / "modules" / "keys" / "main.tf").read_text()
     assert result["partialFingerprints"] == {"primaryLocationLineHash": line_hashes(text)[11]}
     assert (result["level"], result["rank"]) == ("error", 80.0)

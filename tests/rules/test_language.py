@@ -31,6 +31,14 @@ UNKNOWN = 'variable "u" {}\nvariable "b" { type = bool }\nvariable "many" { type
         ("not_equals: x", "", "pass"),
         ("not_equals: x", 'a = "x"', "fail"),
         ("not_equals: x", "a = var.u", "undecided"),
+        ("equals: '*'", "a = aws_kms_key.k.arn", "fail"),
+        ("equals: '*'", 'a = "${aws_kms_key.k.arn}/*"', "fail"),
+        ("equals: '*'", 'a = "${var.u}/*"', "fail"),
+        ("equals: '/*'", 'a = "${var.u}/*"', "undecided"),
+        ("equals: '*'", "a = aws_kms_key.k.id", "undecided"),
+        ("equals: 'arn:aws:iam::aws:policy/A'", "a = aws_kms_key.k.arn", "fail"),
+        ("equals: 'arn:aws:kms:us-east-1:1:key/a'", "a = aws_kms_key.k.arn", "undecided"),
+        ("equals: 'arn:aws:iam::aws:policy/A'", "a = data.aws_kms_key.d.arn", "undecided"),
         ("in: [x, y]", 'a = "y"', "pass"),
         ("in: [x, y]", 'a = "z${var.u}"', "fail"),
         ("not_in: [x, y]", 'a = "z"', "pass"),
@@ -45,6 +53,11 @@ UNKNOWN = 'variable "u" {}\nvariable "b" { type = bool }\nvariable "many" { type
         ("starts_with: abc", 'a = "ab${var.u}"', "undecided"),
         ("starts_with: abc", 'a = "x${var.u}"', "fail"),
         ("ends_with: bc", 'a = "abc"', "pass"),
+        ("ends_with: bc", 'a = "${var.u}abc"', "pass"),
+        ("ends_with: bc", 'a = "${var.u}c"', "undecided"),
+        ("ends_with: bc", "a = var.u", "undecided"),
+        ("ends_with: '::aws:policy/A'", "a = aws_kms_key.k.arn", "fail"),
+        ("starts_with: 'arn:'", "a = aws_kms_key.k.arn", "pass"),
         ("contains: x", 'a = ["y", "x"]', "pass"),
         ("contains: x", 'a = toset(["y"])', "fail"),
         ("contains: x", 'a = ["x", var.u]', "pass"),
@@ -77,7 +90,7 @@ UNKNOWN = 'variable "u" {}\nvariable "b" { type = bool }\nvariable "many" { type
     ],
 )
 def test_an_attribute_is_tested(test: str, body: str, outcome: str) -> None:
-    before = UNKNOWN + 'resource "aws_kms_key" "k" {}\n'
+    before = UNKNOWN + 'resource "aws_kms_key" "k" {}\ndata "aws_kms_key" "d" {}\n'
     assert answer(f"{{attribute: a, {test}}}", body, before) == outcome
 
 
@@ -368,3 +381,30 @@ def test_blocks_that_a_dynamic_block_may_or_may_not_make_are_perhaps_there() -> 
     asked = [answer(f"{{attribute: rule, is_set: {there}}}", perhaps, UNKNOWN) for there in ("true", "false")]
     assert asked == ["undecided", "undecided"]
     assert answer("{attribute: rule, is_set: true}", perhaps + surely, UNKNOWN) == "pass"
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        (BLOCKS, "pass"),
+        ("rule {\n  port = 22\n}\n", "fail"),
+        ("", "fail"),
+        ("rule {\n  port = 22\n}\nrule {\n  port = var.u\n}\n", "undecided"),
+        ("rule {\n  port = 0\n}\nrule {\n  port = var.u\n}\n", "fail"),
+        (OPEN, "undecided"),
+        (OPEN + "rule {\n  port = 80\n}\n", "pass"),
+    ],
+)
+def test_enough_items_are_there_or_may_be(body: str, outcome: str) -> None:
+    require = "{some: rule, satisfies: {attribute: port, at_least: 1}, at_least: 2}"
+    assert answer(require, body, UNKNOWN) == outcome
+
+
+def test_too_few_items_are_told_with_their_number() -> None:
+    questions = """
+    resources: aws_thing
+    require: {some: rule, at_least: 2}
+    message: "{evidence}"
+    """
+    (seen,) = observations(questions, 'resource "aws_thing" "x" {\n  rule {\n    port = 22\n  }\n}\n')
+    assert seen.message == "rule: 1, at least 2 belong there"

@@ -58,7 +58,7 @@ def lid(box: str, more: str = "") -> str:
         ("data.aws_box.named_a.id", "pass", "fail", "fail"),
         ("data.aws_box.unnamed.id", "undecided", "undecided", "undecided"),
         ("aws_shelf.s.box", "pass", "fail", "fail"),
-        ("aws_shelf.s.id", "undecided", "undecided", "undecided"),
+        ("aws_shelf.s.id", "undecided", "fail", "fail"),
         ("aws_box.a.arn", "undecided", "fail", "fail"),
         ("null", "fail", "fail", "fail"),
     ],
@@ -287,3 +287,55 @@ resource "aws_box" "b" {{
 }}
 """
     assert outcomes(REGIONAL, terraform) == {"aws_box.b": outcome}
+
+
+INSIDE = """
+resources: aws_box
+require:
+  some:
+    resources: aws_lid
+    refer: {their: json(wiring).boxes, to_our: [id, label.text]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("wiring", "outcome"),
+    [
+        ("jsonencode({ boxes = [aws_box.other.id, aws_box.this.id] })", "pass"),
+        ('jsonencode({ boxes = "box-this" })', "pass"),
+        ("jsonencode({ boxes = [aws_box.this.label[0].text] })", "pass"),
+        ("jsonencode({ boxes = [aws_box.other.id] })", "fail"),
+        ("jsonencode({ boxes = [] })", "fail"),
+        ("jsonencode({ boxes = [aws_box.other.id, var.u] })", "undecided"),
+        ("var.u", "undecided"),
+        ("null", "fail"),
+    ],
+)
+def test_a_link_comes_in_from_a_document_to_what_stands_in_a_block(wiring: str, outcome: str) -> None:
+    terraform = f"""
+    variable "u" {{ type = string }}
+    resource "aws_box" "this" {{
+      label {{
+        text = "box-this"
+      }}
+    }}
+    resource "aws_box" "other" {{
+      label {{
+        text = "box-other"
+      }}
+    }}
+    resource "aws_lid" "l" {{ wiring = {wiring} }}
+    """
+    assert outcomes(INSIDE, terraform)["aws_box.this"] == outcome
+
+
+@pytest.mark.parametrize(
+    ("shelf", "outcome"),
+    [("box = aws_box.this.id", "undecided"), ('box = "box-this"', "undecided"), ('box = "another"', "fail")],
+)
+def test_the_id_of_a_companion_may_be_ours_and_that_of_another_type_is_not(shelf: str, outcome: str) -> None:
+    terraform = f"""
+    resource "aws_box" "this" {{ name = "box-this" }}
+    resource "aws_shelf" "s" {{ {shelf} }}
+    """
+    assert outcomes(INWARD, terraform + lid("aws_shelf.s.id")) == {"aws_box.this": outcome}

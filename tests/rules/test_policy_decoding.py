@@ -7,8 +7,9 @@ from rule_samples import PROSE, policy
 
 from secscan.errors import UserError
 from secscan.model import Alias, Severity
-from secscan.rules import load_policies, policies_digest
+from secscan.rules import language, load_policies, policies_digest
 from secscan.rules.load import load_frameworks
+from secscan.rules.paths import parse_path
 
 GOOD = "resources: aws_thing\nrequire: {attribute: a, equals: 1}\nmessage: m\n"
 TWICE = """\
@@ -61,6 +62,15 @@ def error_of(questions: str) -> UserError:
         (GOOD + "references:\n  - {title: t, uri: 'http://x'}\n", 11, "https address"),
         (GOOD + "severty: low\n", 10, "did you mean `severity`?"),
         ("resources: aws_thing\neach: {items: a, key: b, each: {items: c}}\nchecks: []\n", 8, "innermost"),
+        ("resources: aws_thing\nrequire: {is: open}\n", 8, "`open` is no term"),
+        ("resources: aws_thing\nrequire: {is: open, attribute: a}\n", 8, "exactly one of"),
+        ("resources: aws_thing\nrequire: {some: a, at_least: 0}\n", 8, "a whole number from 1"),
+        ("resources: aws_thing\nrequire: {none: a, at_least: 2}\n", 8, "`at_least` is no key of `none`"),
+        (
+            "resources: aws_thing\nrequire:\n  some: {resources: aws_b, refer: {their: $resource.a, to_our: b}}\n",
+            9,
+            "nothing is named `$resource` here",
+        ),
     ],
 )
 def test_a_mistake_is_answered_with_its_line_and_what_was_meant(questions: str, line: int, says: str) -> None:
@@ -115,6 +125,41 @@ def test_a_folder_without_a_policy_and_a_directory_that_is_not_there_are_said(tm
         load_policies((tmp_path,))
 
 
+def _terms(place: Path, text: str) -> tuple[Path, ...]:
+    (place / "terms.yaml").write_text(text, encoding="utf-8")
+    return (place,)
+
+
+def test_an_organisations_rules_use_our_terms_and_its_own(tmp_path: Path) -> None:
+    questions = "resources: aws_thing\nrequire: {all: [{is: is-shut}, {is: names-everybody}]}\nmessage: m\n"
+    _write(tmp_path, "acme/thing/rule", PROSE + questions)
+    places = _terms(tmp_path, "is-shut:\n  says: It is shut.\n  holds: {attribute: shut, equals: true}\n")
+    found = {found.id: found for found in load_policies(places)}["acme-thing-rule"]
+    assert isinstance(found.checks[0].require, language.All)
+    assert found.checks[0].require.parts[0] == language.Test(
+        paths=(parse_path("shut"),), operator="equals", operand=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("terms", "line", "says"),
+    [
+        ("Shut:\n  says: s\n  holds: {attribute: a, is_set: true}\n", 2, "cannot be a term's name"),
+        ("names-everybody:\n  says: s\n  holds: {attribute: a, is_set: true}\n", 2, "not yet a term"),
+        ("shut:\n  holds: {attribute: a, is_set: true}\n", 2, "a term needs `says`"),
+        ("shut:\n  says: s\n  holds: {is: shutt}\n", 3, "`shutt` is no term"),
+        ("one:\n  says: s\n  holds: {is: two}\ntwo:\n  says: s\n  holds: {is: one}\n", 3, "`two` is no term"),
+        ("shut:\n  says: s\n  holds: {attribute: $item.a, is_set: true}\n", 3, "nothing is named `$item`"),
+        ("- a\n", 1, "a mapping of names"),
+    ],
+)
+def test_a_mistake_in_the_terms_is_answered_with_its_line(terms: str, line: int, says: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError) as raised:
+        load_policies(_terms(tmp_path, terms))
+    assert (raised.value.path, raised.value.line) == (str(tmp_path / "terms.yaml"), line)
+    assert says in f"{raised.value} {raised.value.hint}"
+
+
 def test_the_digest_follows_what_the_verdict_depends_on(tmp_path: Path) -> None:
     file = _write(tmp_path, "acme/thing/rule", PROSE + GOOD)
     before = policies_digest((tmp_path,))
@@ -124,3 +169,5 @@ def test_the_digest_follows_what_the_verdict_depends_on(tmp_path: Path) -> None:
     assert policies_digest((tmp_path,)) == before
     file.write_text(PROSE + GOOD.replace("equals: 1", "equals: 2"), encoding="utf-8")
     assert policies_digest((tmp_path,)) != before
+    before = policies_digest((tmp_path,))
+    assert policies_digest(_terms(tmp_path, "shut:\n  says: s\n  holds: {attribute: a, is_set: true}\n")) != before

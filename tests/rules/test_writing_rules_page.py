@@ -8,6 +8,7 @@ from rule_samples import PROSE
 
 from secscan.rules import load_policies
 from secscan.rules.cases import run_cases
+from secscan.rules.load import own_policies
 from secscan.rules.predicates import OPERATORS, QUANTIFIERS
 
 TOP = Path(__file__).resolve().parents[2]
@@ -44,5 +45,11 @@ def test_the_page_knows_every_word_of_the_language() -> None:
         "same",
         "refer",
         "each",
+        "is",
     )
     assert [word for word in words if f"`{word}" not in PAGE and f"{word}:" not in PAGE] == []
+
+
+def test_the_page_knows_every_term() -> None:
+    terms = re.findall(r"^([a-z][a-z-]*):$", (own_policies() / "terms.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.findall(r"^\| [a-z' A-Z]+ \| `([a-z-]+)` \|", PAGE, re.MULTILINE) == terms

@@ -7,7 +7,7 @@ import pytest
 
 from secscan.errors import Exit, UserError
 from secscan.model import Severity
-from secscan.settings import ENGINES, Root, Settings, Undecided, cache_directory, engine_names, load
+from secscan.settings import CURRENT, ENGINES, Root, Settings, Undecided, cache_directory, engine_names, load
 
 
 def write(top: Path, files: dict[str, str]) -> Path:
@@ -37,6 +37,8 @@ roots:
   - infra/dev
   - path: infra/prod
     var_files: [infra/prod.tfvars]
+env_vars: true
+workspace: blue
 fail_on: high
 undecided: incomplete
 waivers: security/waivers.yaml
@@ -56,6 +58,8 @@ MEANT = {
     "paths": ("infra", "modules"),
     "exclude": ("legacy/", "/infra/old"),
     "roots": (Root(path="infra/dev"), Root(path="infra/prod", var_files=("infra/prod.tfvars",))),
+    "env_vars": True,
+    "workspace": "blue",
     "fail_on": Severity.HIGH,
     "undecided": Undecided.INCOMPLETE,
     "waivers": "security/waivers.yaml",
@@ -84,6 +88,8 @@ name = "x"
 paths = ["infra", "./modules/"]
 exclude = ["legacy/", "/infra/old"]
 roots = ["infra/dev", { path = "infra/prod", var_files = ["infra/prod.tfvars"] }]
+env_vars = true
+workspace = "blue"
 fail_on = "high"
 undecided = "incomplete"
 waivers = "security/waivers.yaml"
@@ -107,7 +113,8 @@ def test_without_a_configuration_the_directory_is_audited_with_every_engine_requ
     top = repository(tmp_path, {"a/main.tf": ""})
     settings = load(top / "a", explicit=True)
     assert settings == Settings(top=top, paths=("a",))
-    assert (settings.enabled, settings.required, settings.fail_on) == (ENGINES, ENGINES, Severity.MEDIUM)
+    assert (settings.enabled, settings.required, settings.fail_on) == (CURRENT, CURRENT, Severity.MEDIUM)
+    assert set(ENGINES) - set(CURRENT) == {"terrascan"}
 
 
 def test_an_empty_configuration_is_the_defaults(tmp_path: Path) -> None:
@@ -145,6 +152,13 @@ def test_secscan_yaml_comes_before_pyproject(tmp_path: Path) -> None:
         tmp_path, {".secscan.yaml": "fail_on: low", "pyproject.toml": '[tool.secscan]\nfail_on = "high"\n'}
     )
     assert load(top, explicit=True).fail_on is Severity.LOW
+
+
+def test_terrascan_runs_where_it_is_enabled_and_is_required_nowhere(tmp_path: Path) -> None:
+    text = "engines: {enabled: [secscan, terrascan], guard: {rules: [rules/mine.guard]}}"
+    settings = load(repository(tmp_path, {"sub/.secscan.yaml": text}) / "sub", explicit=True)
+    assert (settings.enabled, settings.required) == (("secscan", "terrascan"), ("secscan",))
+    assert settings.guard_rules == ("sub/rules/mine.guard",)
 
 
 def test_outside_of_git_the_configurations_directory_is_the_repository(tmp_path: Path) -> None:
@@ -194,7 +208,16 @@ def test_paths_are_relative_to_the_configuration_wherever_it_lies(tmp_path: Path
         ("engines: {enabled: [secscan], required: [tflint]}", "`tflint` is required and not enabled"),
         ("engines: {timeout: true}", "a whole number of seconds from 1 to 86400 belongs here"),
         ("engines: {timeout: 0}", "a whole number of seconds from 1 to 86400 belongs here"),
-        ("engines: {skip: {kics: [x]}}", "`kics` is no key of `engines.skip`"),
+        ("engines: {skip: {trivy: [x]}}", "`trivy` is no key of `engines.skip`"),
+        (
+            "engines: {enabled: [secscan, terrascan], required: [terrascan]}",
+            ".secscan.yaml:1:52: `terrascan` cannot be required: archived upstream since November 2025",
+        ),
+        ("engines: {enabled: [terrascan]}", ".secscan.yaml:1:20: legacy engines alone decide nothing"),
+        ("engines: {guard: {rules: [/etc/passwd]}}", "`/etc/passwd` is not a path inside the repository"),
+        ("engines: {guard: {rules: [a/../../b]}}", "`a/../../b` is not a path inside the repository"),
+        ("engines: {guard: {}}", "`engines.guard` needs"),
+        ("engines: {guard: {ruls: [a]}}", "`ruls` is no key of `engines.guard`; did you mean `rules`?"),
         ("limits: {file_bytes: 1e9}", "could be read in more than one way"),
         ("limits: {file_bytes: lots}", "a whole number of bytes from 1 to 50000000 belongs here"),
         ("roots: [{paht: a}]", ".secscan.yaml:1: `paht` is no key of a root; did you mean `path`?"),

@@ -4,9 +4,12 @@
 `python tests/terraform/measure_parse.py [DIRECTORY]` (default: infra); `... --worst` for 1 MB of awkward shapes.
 """
 
+import gc
 import resource
+import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,6 +60,29 @@ def worst() -> None:
         print(f"{name:28} {seconds:6.2f} s  peak {peak} MB  {problems[0].message if problems else 'read'}")
 
 
+def kept(texts: list[str]) -> None:
+    """The trees as bytes, as the syntax cache has them; and what it takes to start another process that parses."""
+    from secscan.terraform.batches import pack
+    from secscan.terraform.parse import parse_file
+    from secscan.terraform.syntax_codec import decode, encode
+
+    files = [parse_file(text, "main.tf")[0] for text in texts]
+    trees, packed = [], []
+    gc.disable()
+    written = timed(lambda: trees.extend(encode(file) for file in files))
+    read = timed(lambda: [decode(tree, "main.tf") for tree in trees])
+    gc.enable()
+    print(f"as bytes     write {written:.3f}  read {read:.3f}  {sum(map(len, trees)) / 1e6:.1f} MB")
+    zipped = timed(lambda: packed.extend(zlib.compress(tree, 1) for tree in trees))
+    unzipped = timed(lambda: [zlib.decompress(tree) for tree in packed])
+    print(f"  in zlib    write {zipped:.3f}  read {unzipped:.3f}  {sum(map(len, packed)) / 1e6:.1f} MB")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    words = [sys.executable, "-I", "-m", "secscan.terraform.worker"]
+    subprocess.run(words, input=pack([("main.tf", "a = 1\n")]), capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"  a process  {after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.3f}")
+
+
 def ordinary(directory: Path) -> None:
     texts = [path.read_bytes().decode("utf-8-sig") for path in sorted(directory.rglob("*.tf"))]
     print(f"{len(texts)} files, {sum(map(len, texts))} characters; CPU seconds")
@@ -66,6 +92,7 @@ def ordinary(directory: Path) -> None:
     first = timed(lambda: parse_file("a = 1\n", "main.tf"))
     ours = timed(lambda: [parse_file(text, "main.tf") for text in texts])
     print(f"secscan      import {imported:.3f}  grammar {first:.3f}  files {ours:.3f}")
+    kept(texts)
     import_hcl2 = timed(lambda: __import__("hcl2"))
     import hcl2
 

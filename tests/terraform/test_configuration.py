@@ -1,5 +1,6 @@
 """What a root amounts to: variables, locals, modules, references, blocks, and what is not known."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -75,7 +76,10 @@ def test_a_cycle_is_named_with_its_chain_and_costs_only_what_is_in_it(tmp_path: 
     )
     message = "This refers to itself: local.a -> local.b -> local.c -> local.a."
     assert said(found.problems) == [(message, "main.tf", 4, True)]
-    assert values(only(found), "aws_sqs_queue.q") == {"name": Unknown("could not be evaluated"), "tags": {"d": "fine"}}
+    assert values(only(found), "aws_sqs_queue.q") == {
+        "name": Unknown("could not be evaluated", STRING),
+        "tags": {"d": "fine"},
+    }
 
 
 def test_a_module_cycle_through_outputs_is_a_cycle_and_a_straight_way_is_none(tmp_path: Path) -> None:
@@ -319,7 +323,7 @@ def test_an_attribute_set_to_null_is_null_on_its_resource_and_unknown_to_others(
         """,
     )
     assert values(found, "aws_s3_bucket.b") == {"bucket": None}
-    assert plain(found.outputs["name"]) == Unknown("known after apply")
+    assert plain(found.outputs["name"]) == Unknown("known after apply", STRING)
 
 
 def test_a_whole_resource_fits_an_object_that_asks_for_more_than_is_configured(tmp_path: Path) -> None:
@@ -819,3 +823,79 @@ def test_override_files_change_what_other_files_declare(tmp_path: Path) -> None:
         "rule": [{"n": 9}],
     }
     assert only(found).at("aws_x.y").spans["added"].file == "override.tf"
+
+
+def test_what_stands_around_a_resource_is_kept_apart_from_its_arguments(tmp_path: Path) -> None:
+    found = estate(
+        tmp_path,
+        """
+        resource "aws_x" "y" {
+          host = "h"
+          connection {
+            host = self.host
+          }
+          provisioner "local-exec" {
+            command = "echo ${self.host}"
+            when    = destroy
+          }
+          provisioner "local-exec" {
+            command = "echo ${self.id}"
+          }
+          lifecycle {
+            prevent_destroy      = true
+            ignore_changes       = [tags, rule[0].size]
+            replace_triggered_by = [aws_x.z]
+          }
+        }
+        resource "aws_x" "z" {
+          lifecycle {
+            ignore_changes = all
+          }
+        }
+        """,
+    )
+    assert values(found, "aws_x.y") == {"host": "h"}
+    around = {r.address.name: {name: plain(value) for name, value in r.around.items()} for r in found.resources}
+    provisioners = around["aws_x.y"].pop("provisioner")
+    assert around == {
+        "aws_x.y": {
+            "connection": [{"host": "h"}],
+            "lifecycle": [
+                {"ignore_changes": ["tags", "rule.size"], "prevent_destroy": True, "replace_triggered_by": ["aws_x.z"]}
+            ],
+        },
+        "aws_x.z": {"lifecycle": [{"ignore_changes": "all"}]},
+    }
+    first, second = provisioners
+    assert first == {"command": "echo h", "type": "local-exec", "when": "destroy"}
+    assert second["command"] == Unknown("known after apply", STRING, "echo ")
+    resource = found.at("aws_x.y")
+    assert resource is not None
+    assert resource.span_of("lifecycle[0].prevent_destroy").line == 14
+
+
+def test_plantimestamp_is_known_where_a_clock_is_given(tmp_path: Path) -> None:
+    text = 'output "t" {\n  value = plantimestamp()\n}\n'
+    clock = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    assert plain(estate(tmp_path, text, Options(clock=clock)).outputs["t"]) == "2026-03-01T12:30:00Z"
+    assert isinstance(plain(estate(tmp_path, text).outputs["t"]), Unknown)
+
+
+def test_values_of_the_environment_stand_below_every_file(tmp_path: Path) -> None:
+    files = {
+        "main.tf": """
+            variable "a" { default = "default" }
+            variable "b" { default = "default" }
+            variable "c" { default = "default" }
+            output "o" { value = [var.a, var.b, var.c] }
+            resource "aws_x" "y" { a = var.a }
+            """,
+        "terraform.tfvars": 'b = "file"\n',
+    }
+    given = Options(environment={"a": "environment", "b": "environment", "nobody": "x"})
+    found = only(configuration(tmp_path, files, given))
+    assert plain(found.outputs["o"]) == ["environment", "file", "default"]
+    resource = found.at("aws_x.y")
+    assert resource is not None
+    step = resource.chain("a")[1]
+    assert (step.kind, step.label, step.span.line) == ("environment", "var.a", 1)

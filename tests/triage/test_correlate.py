@@ -51,6 +51,19 @@ def test_the_same_defect_in_two_roots_is_two_findings() -> None:
     assert len({f.fingerprint for f in report.findings}) == 2
 
 
+def test_what_a_root_lacks_altogether_is_one_finding_of_that_root_and_stands_on_nothing() -> None:
+    report = audit(
+        say("kics", "analyzer", absent_from="environments/dev"),
+        say("kics", "analyzer", absent_from="environments/prod"),
+        say("kics", "analyzer", absent_from="environments/prod"),
+        say("kics", "analyzer", absent_from="environments/prod", outcome=Outcome.UNDECIDED, reason="perhaps"),
+    )
+    found = [(f.rule, f.root, f.address, f.locations) for f in report.findings]
+    assert found == [("kics:analyzer", f"environments/{name}", None, ()) for name in ("dev", "prod")]
+    assert len({f.fingerprint for f in report.findings}) == 2
+    assert [u.address for u in report.coverage.undecided] == [Address(root="environments/prod", name="")]
+
+
 def test_an_address_without_instance_keys_joins_the_first_failing_instance_of_its_block() -> None:
     report = audit(
         say("secscan", "aws-kms-key-rotation", MAIN),

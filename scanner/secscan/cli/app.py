@@ -11,6 +11,8 @@ from secscan import __version__
 COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "scan": ("scan", "scan", "Audit DIR and gate on the verdict."),
     "report": ("report", "report", "Render the audit of DIR as it stands."),
+    "plan": ("plan", "plan", "Write what DIR amounts to as a plan document."),
+    "inspect": ("inspect", "inspect", "Show the evaluated configuration, and where values come from."),
     "explain": ("explain", "explain", "Explain a rule, or a finding of the last audit."),
     "rules": ("rules", "rules", "List and test the rules."),
     "waivers": ("waivers", "waivers", "List and check the waivers."),

@@ -5,6 +5,7 @@ Renders nothing and decides no exit code.
 
 import hashlib
 import os
+import posixpath
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,11 +18,14 @@ import click
 from secscan import __version__
 from secscan.errors import UserError
 from secscan.model import Report, RuleInfo, Severity, Waiver
-from secscan.settings import Settings, cache_directory, engine_names, load
-from secscan.sources import SourceProblem, Sources, read_text
+from secscan.settings import Settings, cache_directory, check_required, engine_names, load, requirable
+from secscan.sources import SourceProblem, Sources, read_bytes, read_text
 
 if TYPE_CHECKING:  # what only an audit needs is imported by it
+    from secscan.engines.job import RuleFile
     from secscan.pipeline import Narrow, Request
+    from secscan.terraform.configuration import Configuration
+    from secscan.terraform.plan import Plan
 
 C = TypeVar("C", bound=Callable[..., object])
 _REGISTER_BYTES = 1_000_000
@@ -36,6 +40,8 @@ class Asked:
     engines: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     var_files: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    env_vars: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,11 +57,32 @@ class Audit:
         return str(self.sources.top)
 
 
+def reading_options(command: C) -> C:
+    """The options of every command that reads the configuration."""
+    for decorate in (
+        click.option("--env-vars", is_flag=True, help="Take variables' values from TF_VAR_... of the environment too."),
+        click.option("--var-file", "var_files", metavar="FILE", multiple=True, help="Further values for every root."),
+    ):
+        command = decorate(command)
+    return command
+
+
+def plan_option(command: C) -> C:
+    return click.option(
+        "--plan",
+        "plans",
+        metavar="ROOT=FILE",
+        multiple=True,
+        help="What `terraform show -json` printed of a plan of ROOT: it takes the evaluation's place.",
+    )(command)
+
+
 def audit_options(command: C) -> C:
     """The options of every command that audits."""
     severities = click.Choice([str(severity) for severity in Severity])
     for decorate in (
-        click.option("--var-file", "var_files", metavar="FILE", multiple=True, help="Further values for every root."),
+        plan_option,
+        reading_options,
         click.option("--require", "required", metavar="NAME", multiple=True, help="No pass without this engine."),
         click.option("--engine", "engines", metavar="NAME", multiple=True, help="Run this engine (and no other)."),
         click.option("--fail-on", type=severities, help="The least severity that fails the gate."),
@@ -74,12 +101,11 @@ def settings_for(asked: Asked) -> Settings:
     """The configuration with the command line's word over it. Raises UserError."""
     settings = load(Path(asked.directory or "."), explicit=asked.directory is not None)
     enabled = engine_names(asked.engines) or settings.enabled
-    required = engine_names(asked.required) or (enabled if asked.engines else settings.required)
-    for name in required:
-        if name not in enabled:
-            raise UserError(f"{name} is required and does not run", hint=f"add `--engine {name}`")
+    required = engine_names(asked.required) or (requirable(enabled) if asked.engines else settings.required)
+    check_required(enabled, required)
     fail_on = Severity(asked.fail_on) if asked.fail_on else settings.fail_on
-    return replace(settings, enabled=enabled, required=required, fail_on=fail_on)
+    env_vars = settings.env_vars or asked.env_vars
+    return replace(settings, enabled=enabled, required=required, fail_on=fail_on, env_vars=env_vars)
 
 
 def prepare(asked: Asked) -> Audit:
@@ -90,16 +116,69 @@ def prepare(asked: Asked) -> Audit:
     settings = settings_for(asked)
     text, waivers = register(settings)
     policies = policies_digest(policy_places(settings))
-    versions = (("engines", _engines_digest(settings.enabled)), ("policies", policies), ("secscan", __version__))
+    plans, digests = read_plans(asked.plans)
+    versions = (
+        ("engines", _engines_digest(settings.enabled)),
+        *((f"plan of {root}", digest) for root, digest in digests),
+        ("policies", policies),
+        ("secscan", __version__),
+    )
     request = Request(
         settings=settings,
         today=datetime.now(UTC).date(),
         var_files=tuple(_inside(name, settings.top) for name in asked.var_files),
+        environment=variables(os.environ) if settings.env_vars else (),
         waivers=waivers,
         versions=versions,
         generated=source_date(os.environ),
+        plans=plans,
+        guard_rules=guard_rules(settings),
     )
     return Audit(request=request, sources=sources_for(settings), key=_key(request, text))
+
+
+def read_plans(given: tuple[str, ...]) -> tuple[dict[str, "Plan"], tuple[tuple[str, str], ...]]:
+    """The plans by root, and the SHA-256 of each file. Raises UserError.
+
+    A plan may lie anywhere: it is named by who runs secscan, never by the repository, and its place is in no report."""
+    from secscan.terraform.plan import LIMIT, read_plan
+
+    plans: dict[str, Plan] = {}
+    digests: list[tuple[str, str]] = []
+    for word in given:
+        name, _, file = word.partition("=")
+        root = posixpath.normpath(name) if name else ""
+        if not root or not file:
+            raise UserError(f"--plan {word}: not ROOT=FILE", hint="such as --plan environments/prod=plan.json")
+        if root in plans:
+            raise UserError(f"--plan is given twice for {root}", hint="give one plan for each root")
+        content = read_bytes(Path(file), LIMIT)
+        plans[root] = read_plan(content, file)
+        digests.append((root, hashlib.sha256(content).hexdigest()))
+    return plans, tuple(sorted(digests))
+
+
+def configuration(asked: Asked) -> "Configuration":
+    """All that is in scope, evaluated; no engine runs. Raises UserError."""
+    return evaluated(asked)[0]
+
+
+def evaluated(asked: Asked) -> tuple["Configuration", Path]:
+    """What the audit that is asked for would judge, and the repository's top. Raises UserError."""
+    from secscan.cli.means import means
+    from secscan.pipeline import Request, configuration_of
+
+    settings = settings_for(asked)
+    request = Request(
+        settings=settings,
+        today=datetime.now(UTC).date(),
+        var_files=tuple(_inside(name, settings.top) for name in asked.var_files),
+        environment=variables(os.environ) if settings.env_vars else (),
+        generated=source_date(os.environ),
+        plans=read_plans(asked.plans)[0],
+    )
+    sources = sources_for(settings)
+    return configuration_of(request, sources, means()), sources.top
 
 
 def sources_for(settings: Settings) -> Sources:
@@ -108,11 +187,12 @@ def sources_for(settings: Settings) -> Sources:
 
 def perform_for(audit: Audit, narrow: "Narrow") -> Report:
     """The audit of a part of the configuration. Not stored: it is not the repository's."""
+    from secscan.cli.means import means
     from secscan.engines import Tools
     from secscan.pipeline import audit as run
 
     try:
-        return run(replace(audit.request, narrow=narrow), audit.sources, Tools.here(), progress)
+        return run(replace(audit.request, narrow=narrow), audit.sources, Tools.here(), progress, means())
     except OSError as error:
         raise UserError(f"the staged copy cannot be written: {error}", hint="TMPDIR names where") from error
 
@@ -150,6 +230,19 @@ def register(settings: Settings) -> tuple[str, tuple[Waiver, ...]]:
     return text, read_waivers(text, settings.waivers)
 
 
+def guard_rules(settings: Settings) -> tuple["RuleFile", ...]:
+    """The files of rules for Guard that the configuration adds to ours. Raises UserError."""
+    from secscan.engines.job import RuleFile
+
+    def text(path: str) -> str:
+        try:
+            return read_text(settings.top, path, _REGISTER_BYTES)
+        except SourceProblem as problem:
+            raise UserError(problem.message, path=path) from problem
+
+    return tuple(RuleFile(path=path, text=text(path)) for path in settings.guard_rules)
+
+
 def policy_places(settings: Settings) -> tuple[Path, ...]:
     """The directories of policies that the configuration adds to ours."""
     return tuple(settings.top / directory for directory in settings.policies)
@@ -164,10 +257,10 @@ def catalogue(settings: Settings) -> tuple[RuleInfo, ...]:
 
 def show(lines: Iterable[str]) -> None:
     """To standard output, whatever a stranger's file is called."""
-    from secscan.reports.text import inert
+    from secscan.reports.text import inert, unheard
 
     for line in lines:
-        click.echo(inert(line))
+        click.echo("\n".join(unheard(row) for row in inert(line).split("\n")))
 
 
 def progress(words: str) -> None:
@@ -181,6 +274,12 @@ def warn(words: str) -> None:
     from secscan.reports.text import inert
 
     click.echo(f"secscan: {inert(words)}", err=True)
+
+
+def variables(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The values that an environment gives to Terraform's variables, by variable."""
+    given = {name.removeprefix("TF_VAR_"): text for name, text in environment.items() if name.startswith("TF_VAR_")}
+    return tuple(sorted(given.items()))
 
 
 def source_date(environment: Mapping[str, str]) -> datetime | None:
@@ -220,5 +319,6 @@ def _key(request: "Request", waivers: str) -> str:
     from secscan.engines.provision import Tools, listing
 
     standing = tuple((tool.name, tool.state) for tool in listing(Tools.here()))
-    parts = (request.settings, request.today, request.var_files, request.versions, request.generated)
+    given = (request.var_files, request.environment, request.guard_rules)
+    parts = (request.settings, request.today, *given, request.versions, request.generated)
     return hashlib.sha256(repr((parts, waivers, standing)).encode("utf-8", "backslashreplace")).hexdigest()

@@ -12,7 +12,7 @@ import click
 from secscan import __version__
 from secscan.cli import audits
 from secscan.errors import Exit
-from secscan.settings import Settings, cache_directory, load
+from secscan.settings import LEGACY, Settings, cache_directory, load
 
 
 @click.command(short_help="Tell what is there, what is missing, what to do.")
@@ -28,6 +28,7 @@ def doctor(directory: str | None) -> int:
     for name in settings.enabled:
         told, usable = _engine(name)
         required = ", required" if name in settings.required else ""
+        required += f", legacy ({LEGACY[name]})" if name in LEGACY else ""
         audits.show([f"engine {name}{required}: {told}"])
         if not usable and name in settings.required:
             missing.append(name)
@@ -43,6 +44,16 @@ def _machine(settings: Settings) -> Iterator[str]:
     yield f"git: {shutil.which('git') or 'not found: `scan --changed` needs it'}"
     cache = cache_directory()
     yield f"cache: {cache}" + ("" if _writable(cache) else " cannot be written: set SECSCAN_CACHE_DIR to one that can")
+    yield f"syntax cache: {_trees(cache)}"
+
+
+def _trees(cache: Path) -> str:
+    from secscan.store.trees import BYTES, FILE, Trees
+
+    if not (cache / FILE).is_file():
+        return "empty"
+    count, size = Trees(directory=cache).size()
+    return f"{cache / FILE}, {count} files, {size / 1e6:.1f} of {BYTES / 1e6:.0f} MB (may be deleted at any time)"
 
 
 def _writable(directory: Path) -> bool:

@@ -1,6 +1,7 @@
 """`secscan engines install|list|verify`: the pinned tools behind the engines. Scans nothing."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +21,9 @@ def engines() -> None:
 @click.argument("names", nargs=-1, metavar="[ENGINE]...")
 @click.option("--mirror", metavar="URL", default="", help="Ask URL/HOST/PATH for the archive at https://HOST/PATH.")
 def install(names: tuple[str, ...], mirror: str) -> None:
-    """Install the locked release of each ENGINE (default: all). What is there and whole is left alone."""
+    """Install the locked release of each ENGINE (default: those that the configuration enables).
+
+    What is there and whole is left alone."""
     from secscan.engines import provision
 
     wanted = _tools(names)
@@ -41,14 +44,16 @@ def list_() -> None:
         if not engine.EXTERNAL:
             click.echo(f"{name:<9} {engine.TITLE} {provision.locked_version(name)}: built in")
         for tool in (one for one in standing if one.engine == name):
-            told = f"{tool.size / 1e6:.0f} MB, {tool.source}" if tool.state.usable else "`secscan engines install`"
+            command = f"`secscan engines install {name}`"
+            told = f"{tool.size / 1e6:.0f} MB, {tool.source}" if tool.state.usable else command
             click.echo(f"{name:<9} {tool.title} {tool.version}: {tool.state.value} ({told})")
 
 
 @engines.command()
 @click.argument("names", nargs=-1, metavar="[ENGINE]...")
 def verify(names: tuple[str, ...]) -> None:
-    """Compare every installed file of each ENGINE (default: all) with what was installed."""
+    """Compare every installed file of each ENGINE (default: those that the configuration enables) with what was
+    installed."""
     from secscan.engines import provision
 
     found = provision.verify(_tools(names), provision.Tools.here())
@@ -59,14 +64,14 @@ def verify(names: tuple[str, ...]) -> None:
 
 
 def _tools(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The tools of the named engines. Raises click's usage error for a name that is no external engine's."""
+    """The tools of the named engines. Raises click's usage error for a name that is no engine's."""
     from secscan.engines import ENGINES, provision
+    from secscan.settings import load
 
-    external = tuple(name for name, engine in ENGINES.items() if engine.EXTERNAL)
     for name in names:
         if name not in ENGINES:
             raise click.BadParameter(f"no engine {name!r}; there are {', '.join(ENGINES)}", param_hint="ENGINE")
-    chosen = names or external
+    chosen = names or load(Path(), explicit=False).enabled
     return tuple(tool for tool in provision.TOOLS if any(tool in provision.tools_of(name) for name in chosen))
 
 

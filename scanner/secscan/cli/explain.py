@@ -7,7 +7,7 @@ import click
 
 from secscan.cli import audits
 from secscan.errors import UserError
-from secscan.model import Finding, Location, Observation, Report, RuleInfo
+from secscan.model import ChainStep, Finding, Location, Observation, Report, RuleInfo
 from secscan.settings import Settings, cache_directory, load
 
 _SHORTEST = 6  # characters of a fingerprint
@@ -89,14 +89,25 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield f"{finding.fingerprint}  {finding.severity}, {finding.disposition}"
     yield f"{finding.rule} on {where}" + (f" [{finding.key}]" if finding.key else "")
     yield finding.message
-    yield from (f"  {_place(location)}" for location in finding.locations)
+    yield from (f"  {_place(location)}" for location in finding.locations[: 1 if finding.chain else None])
     if finding.evidence:
         yield f"Seen: {finding.evidence}"
+    if finding.chain:
+        yield "How the value came there:"
+        yield from (_step(step) for step in finding.chain)
     if finding.cause:
-        yield from (f"  called from {_place(call)}" for call in finding.cause.calls)
+        told = {step.span for step in finding.chain}
+        calls = (call for call in finding.cause.calls if call.span not in told)
+        yield from (f"  called from {call.span.file}:{call.span.line}" for call in calls)
     yield from _witnesses("Said by", finding.observations)
     yield from _witnesses("Not so for", finding.disagreement)
     yield "\nTo waive it, in the register of waivers:\n" + "\n".join(_waiver(finding)) + "\n"
+
+
+def _step(step: ChainStep) -> str:
+    from secscan.reports.words import step as words
+
+    return f"  {'  ' * step.depth}{words(step)}  {step.span.file}:{step.span.line}"
 
 
 def _witnesses(title: str, observations: Sequence[Observation]) -> Iterator[str]:

@@ -5,22 +5,34 @@ An engine's trouble is an `EngineRun` with status failed, never an exception pas
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
-from secscan.engines import checkov, own, tflint
-from secscan.engines.job import Engine, Job
+from secscan.engines import checkov, guard, kics, own, terrascan, tflint
+from secscan.engines.job import Engine, Job, RuleFile
 from secscan.engines.output import UnreadableError, tame
 from secscan.engines.process import Limits
 from secscan.engines.provision import ToolError, Tools, locked_version
 from secscan.model import EngineRun, Notice, RunStatus
 
-__all__ = ["ENGINES", "Engine", "Job", "Limits", "Tools", "run_engines"]
+__all__ = ["ENGINES", "Engine", "Job", "Limits", "RuleFile", "Tools", "reads_plans", "run_engines"]
 
-ENGINES: Final[Mapping[str, Engine]] = {own.NAME: own, checkov.NAME: checkov, tflint.NAME: tflint}
+ENGINES: Final[Mapping[str, Engine]] = {
+    own.NAME: own,
+    checkov.NAME: checkov,
+    tflint.NAME: tflint,
+    kics.NAME: kics,
+    guard.NAME: guard,
+    terrascan.NAME: terrascan,
+}
 """By name, in the order of the reports. A new engine is one module and one word here."""
+
+
+def reads_plans(names: Iterable[str]) -> bool:
+    """Whether one of the named engines reads the plan documents of the stage."""
+    return any(ENGINES[name].READS_PLANS for name in names)
 
 
 def run_engines(names: tuple[str, ...], job: Job) -> tuple[EngineRun, ...]:

@@ -1,4 +1,4 @@
-"""Runs inside Checkov's own environment, not in ours: starts Checkov once and forks it for every root.
+"""Runs inside Checkov's own environment, not in ours: starts Checkov once and forks it for every root and document.
 
 Nothing of ours is imported here, and nothing of Checkov's is imported by us. Why a fork a root: given several `-d`,
 Checkov 3.3.30 carries the first root's definitions into the second root's report; and importing it takes longer than

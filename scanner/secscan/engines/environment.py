@@ -10,9 +10,10 @@ from typing import Final
 _FIXED: Final = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 # What package clients need to reach the index that the machine's owner chose, and nothing that says who he is to AWS.
-_INSTALL_PREFIXES: Final = ("PIP_", "UV_", "NPM_CONFIG_", "npm_config_")
+_INSTALL_PREFIXES: Final = ("PIP_", "UV_", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTR", "CARGO_SOURCE_")
 _INSTALL_NAMES: Final = frozenset(
     {
+        "CARGO_HOME",
         "CURL_CA_BUNDLE",
         "GOFLAGS",
         "GOMODCACHE",
@@ -25,9 +26,10 @@ _INSTALL_NAMES: Final = frozenset(
         "HTTPS_PROXY",
         "HTTP_PROXY",
         "NETRC",
-        "NODE_EXTRA_CA_CERTS",
         "NO_PROXY",
         "REQUESTS_CA_BUNDLE",
+        "RUSTUP_HOME",
+        "RUSTUP_TOOLCHAIN",
         "SSL_CERT_DIR",
         "SSL_CERT_FILE",
         "XDG_CONFIG_HOME",

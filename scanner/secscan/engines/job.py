@@ -16,13 +16,21 @@ if TYPE_CHECKING:  # `secscan engines list` need not load the reader of Terrafor
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RuleFile:
+    """A file of rules for an engine: `path` as the configuration names it ("" for those of this package), its text."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
     """What every engine is given. `stage` is all that it may read of the repository; `configuration` says what the
     files mean (addresses, the files of each root).
 
     `limits` hold for each child by itself. `var_files` are relative to the repository, as the user gave them;
     `workspace` is what `terraform.workspace` says; `policies` are directories with rules of the organisation's own.
-    `workers`: how many children one engine may run at a time.
+    `guard_rules` are files of rules for Guard, beside ours. `workers`: how many children one engine may run at a time.
     """
 
     stage: "Stage"
@@ -33,6 +41,7 @@ class Job:
     root_var_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     workspace: str = "default"
     policies: tuple[Path, ...] = ()
+    guard_rules: tuple[RuleFile, ...] = ()
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
 
     def values_for(self, root: str) -> tuple[str, ...]:
@@ -41,12 +50,14 @@ class Job:
 
 
 class Engine(Protocol):
-    """One module an engine. `EXTERNAL`: it needs tools that `secscan engines install` brings."""
+    """One module an engine. `EXTERNAL`: it needs tools that `secscan engines install` brings. `READS_PLANS`: it reads
+    the plan documents of the stage."""
 
     NAME: str
     TITLE: str
     URI: str
     EXTERNAL: bool
+    READS_PLANS: bool
 
     def run(self, job: Job) -> EngineRun:
         """All that the engine says of `job`. Trouble with a part of it is a notice of level error, in a failed run.

@@ -11,6 +11,7 @@ NAME: Final = "secscan"
 TITLE: Final = "secscan's own rules"
 URI: Final = "https://www.terraform.io/"
 EXTERNAL: Final = False
+READS_PLANS: Final = False
 
 
 def run(job: Job) -> EngineRun:

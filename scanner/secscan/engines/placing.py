@@ -119,6 +119,20 @@ class Addresses:
             return Address(root=self.root, name=without_keys(same[0].address.name)), None
         return (Address(root=self.root, name=name), None) if _ADDRESS.fullmatch(without_keys(name)) else (None, None)
 
+    def declared(self, name: str, file: str, line: int) -> tuple[tuple[Address, Resource | None], ...]:
+        """The addresses of what an engine calls `name` (`aws_t.n`, without `data.`) in the file that declares it, or
+        else of what stands at the line: one for each way of module calls that leads there, without instance keys where
+        several instances share one."""
+        here = self.filed.get(file, ())
+        same = [r for r in here if f"{r.type}.{r.name}" == name]
+        by_name: dict[str, list[Resource]] = {}
+        for resource in same or [r for r in here if r.block.line <= line <= r.block.end_line]:
+            by_name.setdefault(without_keys(resource.address.name), []).append(resource)
+        return tuple(
+            (found[0].address, found[0]) if len(found) == 1 else (Address(root=self.root, name=bare), None)
+            for bare, found in sorted(by_name.items())
+        )
+
     def at_line(self, span: Span) -> tuple[str, ...]:
         """The names of the instances whose block covers the first line of `span`."""
         here = self.filed.get(span.file, ())

@@ -10,9 +10,10 @@ import resource
 import selectors
 import signal
 import subprocess
+import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -67,23 +68,27 @@ class Finished:
         return self.end is End.EXITED
 
 
-def run(command: tuple[str, ...], *, cwd: Path, environment: Mapping[str, str], limits: Limits) -> Finished:
+def run(
+    command: tuple[str, ...], *, cwd: Path, environment: Mapping[str, str], limits: Limits, given: bytes = b""
+) -> Finished:
     """Run `command` in `cwd` with `environment` and nothing else of ours; raises nothing for the child's trouble.
+    `given` is what it reads from its standard input.
 
     A KeyboardInterrupt (or any other exception in this thread) kills the whole group and flies on.
     """
     started = time.monotonic()
     try:
-        child = subprocess.Popen(  # noqa: S603 - the one door; words, no shell, a scrubbed environment
-            command,
-            cwd=cwd,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            bufsize=0,
-        )
+        with _holding(given) as stdin:
+            child = subprocess.Popen(  # noqa: S603 - the one door; words, no shell, a scrubbed environment
+                command,
+                cwd=cwd,
+                env=dict(environment),
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+                bufsize=0,
+            )
     except (OSError, ValueError) as problem:
         return Finished(end=End.NOT_STARTED, code=None, problem=str(problem))
     reaper = _Reaper(child=child)
@@ -95,6 +100,19 @@ def run(command: tuple[str, ...], *, cwd: Path, environment: Mapping[str, str], 
     finally:
         reaper.close()
     return _finished(end, reaper, capture, limits, time.monotonic() - started)
+
+
+@contextlib.contextmanager
+def _holding(given: bytes) -> Iterator[IO[bytes]]:
+    """A file to read `given` from: a pipe would have to be fed while the answer is read. Raises OSError."""
+    if not given:
+        with Path(os.devnull).open("rb") as nothing:
+            yield nothing
+        return
+    with tempfile.TemporaryFile(prefix="secscan-") as file:
+        file.write(given)
+        file.seek(0)
+        yield file
 
 
 def _finished(end: End, reaper: "_Reaper", capture: "_Capture", limits: Limits, seconds: float) -> Finished:

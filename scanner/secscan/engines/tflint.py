@@ -23,6 +23,7 @@ NAME: Final = "tflint"
 TITLE: Final = "TFLint"
 URI: Final = "https://github.com/terraform-linters/tflint"
 EXTERNAL: Final = True
+READS_PLANS: Final = False
 
 Word = Observation | Notice
 

@@ -6,7 +6,7 @@ Sources: the vocabulary is SARIF's (suppression, logical location, baseline stat
 from secscan.model.address import Address, Location, Span
 from secscan.model.coverage import Coverage, FileRecord, FileStatus, Problem, ResourceRecord, RuleTally, Undecided
 from secscan.model.finding import BaselineState, Cause, Confidence, Disposition, Finding
-from secscan.model.observation import EngineRun, Notice, Observation, Outcome, RunStatus, View
+from secscan.model.observation import ChainStep, EngineRun, Notice, Observation, Outcome, RunStatus, View
 from secscan.model.report import Report, Verdict
 from secscan.model.rule import Alias, Reference, RuleInfo
 from secscan.model.severity import Severity
@@ -17,6 +17,7 @@ __all__ = [
     "Alias",
     "BaselineState",
     "Cause",
+    "ChainStep",
     "Confidence",
     "Coverage",
     "Disposition",

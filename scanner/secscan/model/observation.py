@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from secscan.model.address import Address, Location
+from secscan.model.address import Address, Location, Span
 from secscan.model.severity import Severity
 
 
@@ -26,6 +26,24 @@ class RunStatus(StrEnum):
     FAILED = "failed"
 
 
+@dataclass(frozen=True, kw_only=True, order=True, slots=True)
+class ChainStep:
+    """One step of the way that a value came, as reports show it.
+
+    `kind`: what stands there (`attribute`, `argument` of a module call, `tfvars`, `environment`, `default`, `unset`,
+    `local`, `output`, `resource`, `data`, `each`, `count`, `document`, `condition`, `setting`, `module`). `label`: its
+    address (`module.kms["main"].var.rotation`), of a condition its text. `value`: what it is there, for a person,
+    redacted. `depth`: 0 for the attribute, one more for each step away from it. `chosen`: it did not give the value but
+    chose which one it is."""
+
+    kind: str
+    label: str
+    span: Span
+    value: str
+    depth: int = 0
+    chosen: bool = False
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observation:
     """One engine's word on one thing.
@@ -36,7 +54,8 @@ class Observation:
     `key` tells two failures of one rule on one resource apart (a container's name, a port), else "".
     `evidence` is what was seen, for a person, already redacted. `skipped_by_engine` marks a result that the engine
     suppressed by itself. `reason` says why an undecided one is undecided. `causes` are further places that made it so
-    (module calls, the tfvars line), outermost last.
+    (module calls, the tfvars line), outermost last. `absent_from`: the root that lacks something altogether (an access
+    analyzer): then there is no address and no location, and it is said once a root.
     """
 
     engine: str
@@ -51,9 +70,11 @@ class Observation:
     evidence: str = ""
     reason: str = ""
     causes: tuple[Location, ...] = ()
+    chain: tuple[ChainStep, ...] = ()
     skipped_by_engine: bool = False
     title: str = ""
     help_uri: str = ""
+    absent_from: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, order=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from secscan.model import Disposition, FileStatus, Finding, Report, RuleInfo, Severity, Verdict
 from secscan.reports import words
 from secscan.reports.options import RenderOptions
-from secscan.reports.text import inert, line
+from secscan.reports.text import inert, line, unheard
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,8 +25,6 @@ Painted = tuple[str, str]
 
 _SHOWN: Final = 5
 _BREAKS: Final = re.compile(r"[\n\t]")
-_COMMAND: Final = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*)::")
-_LOGGING: Final = re.compile(r"##(?=\w*\[)")
 _SEVERITY: Final = {
     Severity.CRITICAL: "bold white on red",
     Severity.HIGH: "bold red",
@@ -48,15 +46,8 @@ def render(report: Report, options: RenderOptions) -> bytes:
         console.print()
     console.print(_text([(line(words.verdict(report)), _VERDICT[report.verdict])]), soft_wrap=True)
     # Trailing blanks are rich's padding.
-    shown = "\n".join(_unheard(row.rstrip()) for row in out.getvalue().splitlines())
+    shown = "\n".join(unheard(row.rstrip()) for row in out.getvalue().splitlines())
     return f"{shown}\n".encode()
-
-
-def _unheard(row: str) -> str:
-    """The row with no command to the CI that logs it (`::error::`, `##[error]`, `##vso[...]`): a name could hold one.
-
-    https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions"""
-    return _LOGGING.sub(r"\\x23#", _COMMAND.sub(r"\1\\x3a:", row))
 
 
 def _console(out: StringIO, options: RenderOptions) -> "Console":
@@ -134,9 +125,11 @@ def _together(found: tuple[Finding, ...], rule: RuleInfo, disposition: Dispositi
     first, place = found[0], words.beside(found[0])
     told = dict.fromkeys(line(words.told(finding, rule)) for finding in found)
     shared = [(8, [(text, "")]) for text in told if text and len(told) == 1]
-    if first.cause and first.cause.calls:
-        calls = dict.fromkeys(words.place(call) for finding in found if finding.cause for call in finding.cause.calls)
+    if calls := words.called(found):
         shared.append((8, [(f"called from {', '.join(calls)}", "dim")]))
+    if given := words.given(found):
+        more = f" and {len(given) - _SHOWN} more" if len(given) > _SHOWN else ""
+        shared.append((8, [(f"value from {line('; '.join(given[:_SHOWN]))}{more}", "dim")]))
     if disposition is not Disposition.OPEN:
         shared = []
     if len(found) == 1:

@@ -11,6 +11,7 @@ from typing import Final
 from secscan.model import (
     Address,
     Cause,
+    ChainStep,
     Coverage,
     Disposition,
     Finding,
@@ -72,6 +73,7 @@ def _finding(finding: Finding) -> Json:
         "fingerprint": finding.fingerprint,
         "message": finding.message,
         "evidence": finding.evidence,
+        "chain": [_step(step) for step in finding.chain],
         "locations": [_location(location) for location in finding.locations],
         "cause": _cause(finding.cause) if finding.cause else None,
         "observations": [_observation(observation) for observation in finding.observations],
@@ -96,7 +98,23 @@ def _span(span: Span) -> Json:
 
 
 def _cause(cause: Cause) -> Json:
-    return {"id": cause.id, "location": _location(cause.location), "calls": [_location(call) for call in cause.calls]}
+    return {
+        "id": cause.id,
+        "location": _location(cause.location),
+        "calls": [_location(call) for call in cause.calls],
+        "values": [_location(value) for value in cause.values],
+    }
+
+
+def _step(step: ChainStep) -> Json:
+    return {
+        "kind": step.kind,
+        "label": step.label,
+        "value": step.value,
+        "depth": step.depth,
+        "chosen": step.chosen,
+        **_span(step.span),
+    }
 
 
 def _observation(observation: Observation) -> Json:

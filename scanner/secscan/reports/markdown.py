@@ -92,7 +92,15 @@ def _finding(finding: Finding, rule: RuleInfo) -> str:
     message = f"<br>{told}" if told else ""
     against = markdown("; ".join(words.witnesses(finding.disagreement)))
     but = f" · but passed by {against}" if against else ""
-    return f"- {code(words.subject(finding))}{root}{place}{message}<br><sub>{by}{but}</sub>"
+    return f"- {code(words.subject(finding))}{root}{place}{message}{_origin(finding)}<br><sub>{by}{but}</sub>"
+
+
+def _origin(finding: Finding) -> str:
+    """What made it so, beside the line at fault."""
+    calls, given = words.called((finding,)), words.given((finding,))
+    parts = [f"called from {', '.join(map(code, calls))}"] if calls else []
+    parts += [f"value from {'; '.join(code(where) for where in given[:_SHOWN])}"] if given else []
+    return f"<br><sub>{'; '.join(parts)}</sub>" if parts else ""
 
 
 def _tail(report: Report) -> Iterable[str]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from secscan.model import Disposition, Finding, Report
 from secscan.reports.sarif_parts import LEVELS, SCORES, Json, message, physical
-from secscan.reports.sarif_results import Hashes, partial_fingerprints, related_locations
+from secscan.reports.sarif_results import Hashes, code_flow, partial_fingerprints, related_locations
 from secscan.reports.text import cut, inert
 from secscan.reports.words import plural, subject
 
@@ -20,6 +20,7 @@ MAX_RESULTS: Final = 25_000
 MAX_BYTES: Final = 10_000_000
 MAX_LOCATIONS: Final = 1_000
 MAX_MESSAGE: Final = 8_000
+MAX_FLOWS: Final = 10  # GitHub shows one at a time; a result may have 10,000 places in all of them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +72,7 @@ def result(place: Place, rule_index: int, hashes: Hashes) -> Json:
     worst = place.worst
     first = worst.locations[0]
     related = [item for finding in place.findings for item in related_locations(finding)][: MAX_LOCATIONS - 1]
+    flows = {str(flow): flow for finding in place.findings if (flow := code_flow(finding))}
     return {
         "ruleId": worst.rule,
         "ruleIndex": rule_index,
@@ -79,6 +81,7 @@ def result(place: Place, rule_index: int, hashes: Hashes) -> Json:
         "message": {"text": _message(place)},
         "locations": [{"physicalLocation": physical(first.span, first.context)}],
         **({"relatedLocations": _numbered(related)} if related else {}),
+        **({"codeFlows": list(flows.values())[:MAX_FLOWS]} if flows else {}),
         "partialFingerprints": partial_fingerprints(worst, hashes),
         "properties": {"fingerprints": [finding.fingerprint for finding in place.findings][:MAX_LOCATIONS]},
     }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from secscan.model import Cause, Disposition, Finding, Location, Waiver
+from secscan.reports import words
 from secscan.reports.line_hash import line_hashes
 from secscan.reports.sarif_parts import LEVELS, SCORES, Json, message, physical
 from secscan.reports.text import inert
@@ -39,6 +40,7 @@ def result(finding: Finding, rule_index: int, hashes: Hashes) -> Json:
         "message": {"text": message(f"{finding.message} ({subject(finding)})")},
         "locations": [place] if place else [],
         **({"relatedLocations": related} if related else {}),
+        **({"codeFlows": [flow]} if (flow := code_flow(finding)) else {}),
         "partialFingerprints": partial_fingerprints(finding, hashes),
         "fingerprints": {"secscan/v1": finding.fingerprint},
         "suppressions": [_suppression(waiver) for waiver in finding.waivers],
@@ -58,14 +60,24 @@ def related_locations(finding: Finding) -> list[Json]:
     """Module calls, values and further places, each with what it is; ids count from 1."""
     cause = finding.cause
     places = [*finding.locations[1:], *(_beyond(cause, finding) if cause else ())]
+    said = {step.span: f": {words.step(step)}" for step in reversed(finding.chain[1:])}
     return [
         {
             "id": number,
-            "message": {"text": _ROLES.get(place.role, "see also")},
+            "message": {"text": message(_ROLES.get(place.role, "see also") + said.get(place.span, ""))},
             "physicalLocation": physical(place.span),
         }
         for number, place in enumerate(dict.fromkeys(places), start=1)
     ]
+
+
+def code_flow(finding: Finding) -> Json | None:
+    """The way of the value, from what was written to the attribute; None where it is written there."""
+    steps = [step for step in reversed(finding.chain) if not step.chosen]
+    if len(steps) < 2:
+        return None
+    places = [{"message": {"text": message(words.step(s))}, "physicalLocation": physical(s.span)} for s in steps]
+    return {"threadFlows": [{"locations": [{"location": place} for place in places]}]}
 
 
 def _beyond(cause: Cause, finding: Finding) -> list[Location]:

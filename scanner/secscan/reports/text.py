@@ -20,6 +20,8 @@ _ACTING: Final = re.compile(
 _MARKED: Final = re.compile(r"[\\`*_\[\]<>#|~&$@]|:(?=\S)|(?<=www)\.|^[-+=]", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 _PLAIN_CODE: Final = re.compile(r"[^`|\s](?:[^`|]*[^`|\s])?")
+_COMMAND: Final = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*)::")
+_LOGGING: Final = re.compile(r"##(?=\w*\[)")
 _ELLIPSIS: Final = "…"
 
 
@@ -31,6 +33,13 @@ def inert(text: str) -> str:
 def line(text: str) -> str:
     """Inert text on one line: every run of white space is a space."""
     return " ".join(inert(text).split())
+
+
+def unheard(row: str) -> str:
+    """The row with no command to the CI that logs it (`::error::`, `##[error]`, `##vso[...]`): a name could hold one.
+
+    https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions"""
+    return _LOGGING.sub(r"\\x23#", _COMMAND.sub(r"\1\\x3a:", row))
 
 
 def cut(text: str, limit: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from secscan.model import (
+    ChainStep,
     Coverage,
     Disposition,
     FileStatus,
@@ -179,6 +180,33 @@ def by_place(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], ...]:
         cause = finding.cause.id if finding.cause else finding.fingerprint
         together.setdefault((cause, where(finding)), []).append(finding)
     return tuple(map(tuple, together.values()))
+
+
+def called(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Where the module calls stand that made these findings so, each once, from the root inwards."""
+    calls = (call for f in findings for call in (f.cause.calls if f.cause else reversed(_beside(f, "call"))))
+    return tuple(dict.fromkeys(map(place, calls)))
+
+
+def given(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The other lines that gave the values, or chose them, with what stands there: `local.days, main.tf:3`; each line
+    once."""
+    found: dict[str, str] = {}
+    for finding in findings:
+        labels = {s.span: f"{'chosen by ' if s.chosen else ''}{s.label}" for s in reversed(finding.chain)}
+        for value in finding.cause.values if finding.cause else _beside(finding, "value"):
+            label = labels.get(value.span, "")
+            found.setdefault(place(value), f"{label}, {place(value)}" if label else place(value))
+    return tuple(found.values())
+
+
+def _beside(finding: Finding, role: str) -> list[Location]:
+    return [location for location in finding.locations[1:] if location.role == role]
+
+
+def step(step: ChainStep) -> str:
+    """`module.kms["main"].var.rotation = false`"""
+    return f"{'chosen by ' if step.kind == 'condition' else ''}{step.label} = {step.value}"
 
 
 def title(rule: RuleInfo) -> str:

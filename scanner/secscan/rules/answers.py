@@ -84,6 +84,13 @@ def seen(cursor: Cursor, default: Scalar | None = None) -> str:
     return shown(cursor.value)
 
 
+def told(value: Value) -> str:
+    """A value for a person, whatever it is: nothing of a sensitive one, why an unknown one is so."""
+    if value.is_secret:
+        return "(sensitive)"
+    return f"not known ({value.reason})" if value.reason else shown(value)
+
+
 def shown(value: Value) -> str:
     """A known value as short JSON; parts that are unknown or sensitive are named so."""
     text = json.dumps(_bare(plain(value)), ensure_ascii=False)

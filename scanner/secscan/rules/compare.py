@@ -75,17 +75,44 @@ def _is_filled(payload: UnknownPayload) -> bool:
 
 
 def _of_unknown(test: Test, operator: str, payload: UnknownPayload) -> Truth:
-    """A known prefix may decide: what begins with `vpc-` is not `*`."""
-    if not payload.prefix or test.extract or test.ignore_case:
+    """What is known of a text may decide: what begins with `vpc-` is not `*`, and neither is an ARN."""
+    if test.extract or test.ignore_case:
         return Truth.UNKNOWN
+    prefix, words = _prefix(payload), [word for word in _texts(test) if not _is_anothers(word, payload)]
     if operator in ("equals", "in"):
-        possible = [word for word in _texts(test) if word.startswith(payload.prefix)]
+        pieces = [part for part in payload.parts if isinstance(part, str)]
+        possible = [word for word in words if word.startswith(prefix) and all(piece in word for piece in pieces)]
         return Truth.UNKNOWN if possible else Truth.NO
-    if operator == "starts_with":
-        if any(payload.prefix.startswith(word) for word in _texts(test)):
+    if operator == "starts_with" and prefix:
+        if any(prefix.startswith(word) for word in words):
             return Truth.YES
-        return Truth.UNKNOWN if any(word.startswith(payload.prefix) for word in _texts(test)) else Truth.NO
+        return Truth.UNKNOWN if any(word.startswith(prefix) for word in words) else Truth.NO
+    if operator == "ends_with":
+        last = payload.parts[-1] if payload.parts else None
+        if isinstance(last, str) and last.endswith(tuple(words)):
+            return Truth.YES
+        return Truth.UNKNOWN if words else Truth.NO
     return Truth.UNKNOWN
+
+
+def _is_anothers(word: str, payload: UnknownPayload) -> bool:
+    """Whether `word` is the ARN (or the end of one) of something that AWS owns, and the value that of a resource made
+    here."""
+    if payload.reference is None or "::aws:" not in word:
+        return False
+    name, attribute = payload.reference
+    return attribute.rpartition(".")[2] == "arn" and "data" not in name.split(".")
+
+
+def _prefix(payload: UnknownPayload) -> str:
+    """How an unknown text begins, as far as that is known: an ARN that a provider will give begins with `arn:`."""
+    if payload.prefix:
+        return payload.prefix
+    if payload.reference is not None and payload.reference[1].rpartition(".")[2] == "arn":
+        return "arn:"
+    first = payload.parts[0] if payload.parts else None
+    begins = first.payload if isinstance(first, Value) else None
+    return _prefix(begins) if isinstance(begins, UnknownPayload) else ""
 
 
 def _texts(test: Test) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ once; and a list may be open: more or fewer items may exist than stand in it.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from secscan.rules.json_documents import decode
 from secscan.rules.language import EVERY, Path
 from secscan.terraform.estate import Resource
 from secscan.terraform.evaluate.values import BOOL, DYNAMIC, NUMBER, STRING, UnknownPayload, Value, string, unknown
+from secscan.terraform.json_documents import decode
 
 _SCALARS = (STRING, NUMBER, BOOL)
 
@@ -39,7 +39,7 @@ class Cursor:
         return self.value.reason if self.value is not None else ""
 
     def to(self, path: str, value: Value | None) -> "Cursor":
-        sensitive = self.sensitive or (value is not None and value.sensitive)
+        sensitive = self.sensitive or (value is not None and value.is_secret)
         return Cursor(self.resource, path, value, sensitive, self.folded)
 
     def child(self, name: str) -> "Cursor":
@@ -57,9 +57,10 @@ class Cursor:
 
 
 def root_of(resource: Resource) -> Cursor:
-    """The resource itself: its attributes are its children."""
+    """The resource itself: its attributes are its children, and the blocks around them (`lifecycle`) too."""
     exists = not resource.unknown_instances
-    return Cursor(resource, "", Value(DYNAMIC, resource.values), exists=exists)
+    values = {**resource.around, **resource.values} if resource.around else resource.values
+    return Cursor(resource, "", Value(DYNAMIC, values), exists=exists)
 
 
 def _part(value: Value) -> Value:
@@ -159,6 +160,16 @@ def items(cursor: Cursor, *, of_mappings: bool = False) -> Found:
         return Found(inside)
     certain = tuple(item for item in inside if item.value is None or item.value.is_known)
     return Found(certain, next((item.reason for item in inside if item.reason), "its dynamic block is not known"))
+
+
+def pointers(path: Path, scope: Scope) -> Found:
+    """The values that may name other resources, lists flattened. A value that is not known is one of them: it may still
+    be a reference."""
+    found = follow(path, scope)
+    lists = [cursor.value is not None and isinstance(cursor.value.payload, tuple) for cursor in found.cursors]
+    parts = [items(cursor) if many else Found((cursor,)) for cursor, many in zip(found.cursors, lists, strict=True)]
+    cursors = tuple(cursor for part in parts for cursor in part.cursors)
+    return Found(cursors, found.unknown or next((part.unknown for part in parts if part.unknown), ""))
 
 
 def _elements(cursor: Cursor, values: tuple[Value, ...]) -> Iterator[Cursor]:

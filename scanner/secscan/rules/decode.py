@@ -6,7 +6,7 @@ from typing import Final
 
 from secscan.documents import Node, choice_of, fields, items_of, nearest, text_of, texts_of
 from secscan.model import Alias, Reference, RuleInfo, Severity
-from secscan.rules.language import Check, Policy
+from secscan.rules.language import Check, Policy, Predicate
 from secscan.rules.predicates import Names, each_of, predicate_of, types_of
 
 PLACEHOLDERS: Final = ("address", "attribute", "evidence", "key", "type", "value")
@@ -28,16 +28,25 @@ _KEYS = (
 )
 _ENGINES = ("checkov", "tflint", "kics", "terrascan", "guard")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_TERM = re.compile(r"[a-z][a-z0-9-]*$")
 
 
-def policy_of(node: Node, identity: str, directory: str, frameworks: Mapping[str, str]) -> Policy:
-    """The policy of `node` with the id that its folder gives it; `frameworks` are the ids that mappings may name.
+def policy_of(
+    node: Node,
+    identity: str,
+    directory: str,
+    frameworks: Mapping[str, str],
+    terms: Mapping[str, Predicate] | None = None,
+) -> Policy:
+    """The policy of `node` with the id that its folder gives it; `frameworks` are the ids that mappings may name,
+    `terms` the predicates that have names.
 
     Raises UserError with path, line and the nearest valid word."""
     found = fields(node, _KEYS, _REQUIRED, what="a policy")
     resources = types_of(found["resources"])
-    when = predicate_of(found["when"], _RESOURCE) if "when" in found else None
-    each, names = each_of(found["each"], _RESOURCE) if "each" in found else (None, _RESOURCE)
+    of_resource = Names(_RESOURCE, terms or {})
+    when = predicate_of(found["when"], of_resource) if "when" in found else None
+    each, names = each_of(found["each"], of_resource) if "each" in found else (None, of_resource)
     return Policy(
         info=_info(found, identity, resources, frameworks),
         directory=directory,
@@ -49,7 +58,23 @@ def policy_of(node: Node, identity: str, directory: str, frameworks: Mapping[str
     )
 
 
-_RESOURCE: Names = frozenset({"resource"})
+_RESOURCE: Final = frozenset({"resource"})
+
+
+def terms_of(node: Node, known: Mapping[str, Predicate]) -> dict[str, Predicate]:
+    """The terms that the document `node` gives names to; each may use those before it, and the `known`.
+
+    Raises UserError, also where a name stands already."""
+    made: dict[str, Predicate] = dict(known)
+    if not isinstance(node.value, dict):
+        node.fail("the terms are a mapping of names")
+    for name, entry in node.value.items():
+        if name in made or not _TERM.match(name):
+            entry.fail(f"`{name}` cannot be a term's name: small letters, digits and `-`, not yet a term")
+        found = fields(entry, ("says", "holds"), ("says", "holds"), what="a term")
+        text_of(found["says"])
+        made[name] = predicate_of(found["holds"], Names(_RESOURCE, made))
+    return made
 
 
 def _checks(node: Node, found: dict[str, Node], names: Names) -> tuple[Check, ...]:

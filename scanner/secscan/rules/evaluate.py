@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from secscan.rules import answers
 from secscan.rules.answers import Answer, Sign, sign
 from secscan.rules.compare import compare, compare_with
-from secscan.rules.cursors import Cursor, Found, Scope, follow, items, root_of
+from secscan.rules.cursors import Cursor, Found, Scope, follow, items, pointers, root_of
 from secscan.rules.language import (
     All,
     Any,
@@ -77,11 +77,27 @@ def _ask_test(test: Test, scope: Scope) -> Answer:
 
 def _ask_quantified(asked: Quantified, scope: Scope, world: World) -> Answer:
     """`some` is an `or` over the items, `every` an `and`; an open list adds one part that is not known."""
-    parts = [_ask_item(asked, item, link, scope, world) for item, link in _items(asked, scope, world)]
+    found_items = list(_items(asked, scope, world))
+    parts = [_ask_item(asked, item, link, scope, world) for item, link in found_items]
+    if asked.least > 1:
+        return _ask_count(asked, [item for item, _ in found_items], parts, scope)
     if asked.kind is Kind.EVERY:
         return answers.every(parts)
     found = answers.either(parts) if parts else Answer(Truth.NO, _nothing(asked, scope))
     return answers.opposite(found) if asked.kind is Kind.NONE else found
+
+
+def _ask_count(asked: Quantified, items: list[Cursor | None], parts: list[Answer], scope: Scope) -> Answer:
+    """Whether enough items satisfy; one that may stand for any number (an open list, an unknown count) may do."""
+    sure = [part for part in parts if part.truth is Truth.YES]
+    perhaps = [(item, part) for item, part in zip(items, parts, strict=True) if part.truth is Truth.UNKNOWN]
+    if len(sure) >= asked.least:
+        return answers.every(sure)
+    unbounded = any(item is None or not item.exists for item, _ in perhaps)
+    if unbounded or len(sure) + len(perhaps) >= asked.least:
+        return answers.every(part for _, part in perhaps)
+    resource, seen = scope.current.resource, f"{len(sure)}, at least {asked.least} belong there"
+    return Answer(Truth.NO, (Sign(resource, scope.current.path, _label(asked), seen),))
 
 
 def _ask_item(asked: Quantified, item: Cursor | None, link: Answer, scope: Scope, world: World) -> Answer:
@@ -120,8 +136,8 @@ def expand(path: Path, scope: Scope) -> Found:
 
 
 def _related_items(source: Related, scope: Scope, world: World) -> Iterator[tuple[Cursor | None, Answer]]:
-    if source.own is not None:
-        yield from _named_items(source, source.own, scope, world)
+    if source.direction is Direction.OUTWARD and source.pointer is not None:
+        yield from _named_items(source, source.pointer, scope, world)
         return
     resource = scope.current.resource
     for other, link in related(source, resource, world):
@@ -131,7 +147,7 @@ def _related_items(source: Related, scope: Scope, world: World) -> Iterator[tupl
 
 def _named_items(source: Related, own: Path, scope: Scope, world: World) -> Iterator[tuple[Cursor | None, Answer]]:
     """What the values at `own` name, each in its turn; one that nothing here surely is may be anything."""
-    found = _pointers(own, scope)
+    found = pointers(own, scope)
     resource = scope.current.resource
     for pointer in found.cursors:
         certain = False
@@ -146,21 +162,13 @@ def _named_items(source: Related, own: Path, scope: Scope, world: World) -> Iter
         yield None, Answer(Truth.UNKNOWN, (Sign(resource, scope.current.path, own.text, "not known", found.unknown),))
 
 
-def _pointers(own: Path, scope: Scope) -> Found:
-    """The values at `own`, lists flattened. A value that is not known is one of them: it may still be a reference."""
-    found = follow(own, scope)
-    lists = [cursor.value is not None and isinstance(cursor.value.payload, tuple) for cursor in found.cursors]
-    parts = [items(cursor) if many else Found((cursor,)) for cursor, many in zip(found.cursors, lists, strict=True)]
-    cursors = tuple(cursor for part in parts for cursor in part.cursors)
-    return Found(cursors, found.unknown or next((part.unknown for part in parts if part.unknown), ""))
-
-
 def _link_answer(source: Related, resource: Resource, item: Cursor, link: Truth) -> Answer:
     """How sure it is that `item` is there and means this resource."""
     name = item.resource.address.name
     if link is Truth.UNKNOWN:
         reason = f"whether {name} means {resource.address.name} is not known"
-        return Answer(Truth.UNKNOWN, (Sign(item.resource, source.pointer, "", "not known", reason),))
+        place = source.pointer.text if source.pointer is not None else ""
+        return Answer(Truth.UNKNOWN, (Sign(item.resource, place, "", "not known", reason),))
     if not item.exists and item.resource is not resource:
         reason = f"how many instances {name} has is not known"
         return Answer(Truth.UNKNOWN, (Sign(item.resource, "", "", "not known", reason),))

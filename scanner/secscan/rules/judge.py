@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from secscan.model import Location, Observation, Outcome, View
+from secscan.model import Observation, Outcome, View
 from secscan.rules import answers
 from secscan.rules.answers import Answer, Sign
+from secscan.rules.causes import causes, shown_chain
 from secscan.rules.cursors import Scope, start
 from secscan.rules.decode import PLACEHOLDER
 from secscan.rules.evaluate import ask, expand, read
@@ -130,6 +131,7 @@ def _observation(policy: Policy, check: Check, target: Target, answer: Answer) -
     resource = target.scope.names["resource"].resource
     outcome = _OUTCOMES[answer.truth]
     culprit = _culprit(answer, resource)
+    steps = culprit.resource.chain(culprit.path) if outcome is Outcome.FAIL else ()
     evidence = _evidence(answer, culprit)
     key = check.key or target.key
     return Observation(
@@ -144,7 +146,8 @@ def _observation(policy: Policy, check: Check, target: Target, answer: Answer) -
         key=key,
         evidence=evidence,
         reason=_reason(culprit) if outcome is Outcome.UNDECIDED else "",
-        causes=_causes(culprit),
+        causes=causes(culprit.resource, steps) if outcome is Outcome.FAIL else (),
+        chain=shown_chain(steps),
         title=policy.info.title,
     )
 
@@ -157,7 +160,9 @@ def _culprit(answer: Answer, resource: Resource) -> Sign:
         if unknown is not None:
             return unknown
     attributes = [sign for sign in answer.because if not sign.seen.startswith("no ")]
-    written = next((sign for sign in attributes if sign.path in sign.resource.spans), None)
+    written = None
+    if answer.truth is Truth.NO:
+        written = next((sign for sign in attributes if sign.path and sign.resource.writes(sign.path)), None)
     first = written or next(iter([*attributes, *answer.because]), None)
     return first or Sign(resource, "", "", "")
 
@@ -189,10 +194,3 @@ def _evidence(answer: Answer, culprit: Sign) -> str:
     telling = [sign for sign in signs if sign.seen != "not set" and not sign.seen.startswith("no ")] or signs
     words = (sign.seen if sign.seen.startswith("no ") else f"{sign.label}: {sign.seen}" for sign in telling)
     return "; ".join(dict.fromkeys(words))
-
-
-def _causes(culprit: Sign) -> tuple[Location, ...]:
-    """The module calls that made the culprit, innermost first: the argument of the attribute's name, else the call."""
-    name = culprit.path.rpartition(".")[2].partition("[")[0]
-    calls = reversed(culprit.resource.calls)
-    return tuple(Location(span=call.arguments.get(name, call.span), role="call") for call in calls)

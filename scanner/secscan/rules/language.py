@@ -82,29 +82,30 @@ class Not:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Related:
-    """Other resources of this root. `direction`: `inward` where their attribute `pointer` holds one of this resource's
-    `targets`, `outward` where what stands at `own` (from the current item) is one of theirs, `none` for all of the
-    types. `same`: only of the same account (`provider`), or of its same region too, as far as the provider
-    configurations tell (else unknown)."""
+    """Other resources of this root. `direction`: `inward` where what stands at `pointer` (from the other resource) is
+    one of this resource's `targets`, `outward` where what stands there (from the current item) is one of theirs, `none`
+    for all of the types.
+    `same`: only of the same account (`provider`), or of its same region too, as far as the provider configurations tell
+    (else unknown)."""
 
     types: tuple[str, ...]
     direction: Direction
-    pointer: str = ""
-    own: Path | None = None
-    targets: tuple[str, ...] = ()
+    pointer: Path | None = None
+    targets: tuple[Path, ...] = ()
     same: Same = Same.ANYTHING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quantified:
     """`every`, `some` or `none` of the items (of paths, flattened, or related resources), bound to `name`, that are
-    `where` satisfy `satisfies`. Without `satisfies` it asks whether there is one."""
+    `where` satisfy `satisfies`. Without `satisfies` it asks whether there is one. `least`: how many `some` asks for."""
 
     kind: Kind
     source: tuple[Path, ...] | Related
     name: str = ""
     where: "Predicate | None" = None
     satisfies: "Predicate | None" = None
+    least: int = 1
 
 
 Predicate = Test | All | Any | Not | Quantified

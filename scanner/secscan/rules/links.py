@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from secscan.rules.language import Direction, Related, Same
+from secscan.rules.cursors import pointers, start
+from secscan.rules.language import Direction, Path, Related, Same
 from secscan.rules.logic import Truth, any_of, truth
 from secscan.terraform.estate import Estate, Provider, Resource
 from secscan.terraform.evaluate.values import UnknownPayload, Value
@@ -20,6 +21,9 @@ from secscan.terraform.evaluate.values import UnknownPayload, Value
 _NOT_WHO: Final = frozenset({"alias", "default_tags", "ignore_tags", "max_retries", "region", "retry_mode", "version"})
 # Attributes by which another resource may be told of one without a reference.
 _NAMES: Final = ("name", "bucket", "identifier", "family", "domain_name")
+# Attributes that are a resource's own, given at apply.
+_OWN: Final = frozenset({"arn", "id", "key_id"})
+_INDEX = re.compile(r"\[\d+\]")
 _INSTANCE_KEY = re.compile(r"\[[^\[\]]*\](?=\.|$)")
 
 
@@ -30,7 +34,7 @@ class World:
     by_type: Mapping[tuple[str, str], tuple[Resource, ...]]
     by_name: Mapping[str, Resource]
     providers: Mapping[str, Provider]
-    found: dict[tuple[tuple[str, ...], tuple[str, ...]], "Index"] = field(default_factory=dict)
+    found: dict[tuple[tuple[str, ...], tuple[Path, ...]], "Index"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ def related(
     `pointer`: for an outward link, the value at `resource` that names them."""
     for other in _candidates(source, resource, pointer, world):
         if source.direction is Direction.INWARD:
-            link = names(other.values.get(source.pointer), resource, source.targets, world)
+            told, more = _told(source.pointer, other)
+            links = [names(value, resource, source.targets, world) for value in told]
+            link = any_of([*links, Truth.UNKNOWN if more else Truth.NO])
         elif source.direction is Direction.OUTWARD:
             link = names(pointer, other, source.targets, world)
         else:
@@ -75,6 +81,23 @@ def related(
         link = min(link, _together(source.same, other, resource, world))
         if link is not Truth.NO:
             yield other, link
+
+
+def _told(path: Path | None, resource: Resource) -> tuple[tuple[Value | None, ...], bool]:
+    """The values at `path` in `resource`, and whether there may be more."""
+    if path is None:
+        return (), False
+    if not path.inner and len(path.steps) == 1:
+        value = resource.values.get(str(path.steps[0]))
+        if value is None or not isinstance(value.payload, tuple):
+            return (value,), False
+    found = pointers(path, start(resource))
+    return tuple(cursor.value for cursor in found.cursors), bool(found.unknown)
+
+
+def _at(paths: tuple[Path, ...], resource: Resource) -> list[Value]:
+    """What is set at those paths."""
+    return [value for path in paths for value in _told(path, resource)[0] if value is not None]
 
 
 def _together(same: Same, one: Resource, two: Resource, world: World) -> Truth:
@@ -123,26 +146,26 @@ def _same_account(one: Resource, two: Resource, world: World) -> bool:
     return signs[0] == signs[1] and all(value.is_wholly_known for value in signs[0].values())
 
 
-def names(pointer: Value | None, target: Resource, attributes: tuple[str, ...], world: World) -> Truth:
-    """Whether the value `pointer` is one of those attributes of `target`."""
+def names(pointer: Value | None, target: Resource, attributes: tuple[Path, ...], world: World) -> Truth:
+    """Whether the value `pointer` is one of what stands at those paths in `target`."""
     if pointer is None or pointer.payload is None:
         return Truth.NO
     payload = pointer.payload
     if isinstance(payload, str):
-        return any_of(_equals(payload, target.values.get(name)) for name in attributes)
+        return any_of(_equals(payload, value) for value in _at(attributes, target))
     if not isinstance(payload, UnknownPayload):
         return Truth.NO
     if payload.reference is not None:
         return _refers(payload.reference, target, attributes, world)
-    told = [value for name in attributes if (value := target.values.get(name)) is not None and not value.is_null]
+    told = [value for value in _at(attributes, target) if not value.is_null]
     if payload.prefix and told and all(_contradicts(payload.prefix, value) for value in told):
         return Truth.NO
     return _computed_from(pointer, target)
 
 
-def _equals(text: str, value: Value | None) -> Truth:
+def _equals(text: str, value: Value) -> Truth:
     """An attribute that is not set is given by the provider at apply: no literal in the configuration can name it."""
-    if value is None or value.payload is None:
+    if value.payload is None:
         return Truth.NO
     if isinstance(value.payload, UnknownPayload):
         given_at_apply = _type_of(_base(_reference(value))) != ""
@@ -158,39 +181,41 @@ def _contradicts(prefix: str, value: Value) -> bool:
     return not str(value.payload).startswith(prefix)
 
 
-def _refers(reference: tuple[str, str], target: Resource, attributes: tuple[str, ...], world: World) -> Truth:
-    name, attribute = reference
+def _refers(reference: tuple[str, str], target: Resource, attributes: tuple[Path, ...], world: World) -> Truth:
+    name, attribute = reference[0], _INDEX.sub("", reference[1])
     if name == target.address.name:
-        return Truth.YES if attribute in attributes else Truth.UNKNOWN
+        return Truth.YES if any(path.text == attribute for path in attributes) else Truth.UNKNOWN
     other = world.by_name.get(name)
     if other is None:
         return Truth.UNKNOWN if _base(name) == _base(target.address.name) else _of_other_type(name, target)
     if other.type != target.type:
-        return Truth.NO if attribute == "arn" and not _may_echo(other, target) else Truth.UNKNOWN
+        return Truth.NO if attribute in _OWN and not _may_echo(other, target, attributes) else Truth.UNKNOWN
     if other.mode == "managed":
         return Truth.UNKNOWN if other.unknown_instances and _base(name) == _base(target.address.name) else Truth.NO
-    told = [value for one in attributes if (value := other.values.get(one)) is not None and not value.is_null]
+    told = [value for value in _at(attributes, other) if not value.is_null]
     if not told:
         return Truth.UNKNOWN
-    return any_of(_same(value, target.values.get(one)) for value in told for one in attributes)
+    return any_of(_same(value, own) for value in told for own in _at(attributes, target))
 
 
-def _may_echo(other: Resource, target: Resource) -> bool:
-    """Whether the ARN of `other` may be that of `target`. A resource's ARN is its own, unless it is a companion (a
-    topic's policy, a secret's version): that one was told whose it is, by a reference, by a name, or by a value of
-    which nothing is known."""
+def _may_echo(other: Resource, target: Resource, attributes: tuple[Path, ...]) -> bool:
+    """Whether the ARN or id of `other` may be that of `target`. They are a resource's own, unless it is a companion (a
+    topic's policy, a bucket's versioning): that one was told whose it is, by a reference, by an equal name, or by a
+    value of which nothing is known."""
     if other.mode != "managed":
         return True
     named = {_base(name) for pairs in other.references.values() for name, _ in pairs}
     if _base(target.address.name) in named:
         return True
-    called = {_text(target.values.get(attribute)) for attribute in _NAMES} - {""}
-    if any(_text(value) in called for value in other.values.values()):
+    called = {_text(target.values.get(attribute)) for attribute in _NAMES}
+    called |= {value.payload for value in _at(attributes, target) if isinstance(value.payload, str)}
+    told = other.values.values()
+    if any(_text(value) in called - {""} for value in told):
         return True
-    return any(isinstance(value.payload, UnknownPayload) and not value.origins for value in other.values.values())
+    return any(isinstance(value.payload, UnknownPayload) and not value.origins for value in told)
 
 
-def _same(one: Value, two: Value | None) -> Truth:
+def _same(one: Value, two: Value) -> Truth:
     if isinstance(one.payload, UnknownPayload):
         return Truth.UNKNOWN
     return _equals(one.payload, two) if isinstance(one.payload, str) else Truth.NO
@@ -228,8 +253,8 @@ def _candidates(source: Related, resource: Resource, pointer: Value | None, worl
     if source.direction is Direction.NONE:
         return of_types(world, source.types)
     if source.direction is Direction.INWARD:
-        index = _index(world, source.types, (source.pointer,))
-        texts = [_text(resource.values.get(name)) for name in source.targets]
+        index = _index(world, source.types, () if source.pointer is None else (source.pointer,))
+        texts = [_text(value) for value in _at(source.targets, resource)]
         wanted = [found for text in texts if text for found in index.by_text.get(text, ())]
         wanted += index.by_address.get(resource.address.name, ())
         wanted += index.by_address.get(_base(resource.address.name), ())
@@ -268,22 +293,23 @@ def _text(value: Value | None) -> str:
     return value.payload if value is not None and isinstance(value.payload, str) else ""
 
 
-def _index(world: World, types: tuple[str, ...], attributes: tuple[str, ...]) -> Index:
-    made = world.found.get((types, attributes))
+def _index(world: World, types: tuple[str, ...], paths: tuple[Path, ...]) -> Index:
+    made = world.found.get((types, paths))
     if made is None:
-        made = world.found[types, attributes] = _build(of_types(world, types), attributes, world)
+        made = world.found[types, paths] = _build(of_types(world, types), paths, world)
     return made
 
 
-def _build(resources: tuple[Resource, ...], attributes: tuple[str, ...], world: World) -> Index:
+def _build(resources: tuple[Resource, ...], paths: tuple[Path, ...], world: World) -> Index:
     by_text: dict[str, list[Resource]] = defaultdict(list)
     by_address: dict[str, list[Resource]] = defaultdict(list)
     by_type: dict[str, list[Resource]] = defaultdict(list)
     unsure: list[Resource] = []
     for resource in resources:
-        for value in (resource.values.get(name) for name in attributes):
-            if value is None:
-                continue
+        told = [_told(path, resource) for path in paths]
+        if any(more for _, more in told):
+            unsure.append(resource)
+        for value in (value for values, _ in told for value in values if value is not None):
             name = _reference(value)
             kind = _type_of(_base(name))
             if isinstance(value.payload, str):

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from secscan.documents import Node, fields, read, text_of
 from secscan.errors import UserError
-from secscan.rules.decode import policy_of
-from secscan.rules.language import Policy
+from secscan.rules.decode import policy_of, terms_of
+from secscan.rules.language import Policy, Predicate
 
 CONTROLS = "controls"
+TERMS = "terms.yaml"
 _HERE = Path(__file__).resolve()
 
 
@@ -36,11 +37,15 @@ def load_policies(extra: tuple[Path, ...] = ()) -> tuple[Policy, ...]:
     Raises UserError for a directory that is not there, a wrong word in a policy, and an id that stands twice."""
     places = (own_policies(), *extra)
     frameworks = {f.id: f.title for place in places for f in _frameworks(place)}
+    terms: dict[str, Predicate] = {}
+    for place in places:
+        if (place / TERMS).is_file():
+            terms = terms_of(_document(place / TERMS), terms)
     found: dict[str, Policy] = {}
     for place in places:
         for file in _policy_files(place):
             identity = "-".join(file.parent.relative_to(place).parts)
-            policy = policy_of(_document(file), identity, str(file.parent), frameworks)
+            policy = policy_of(_document(file), identity, str(file.parent), frameworks, terms)
             if identity in found:
                 message = f"the rule `{identity}` exists already, in {found[identity].directory}"
                 raise UserError(message, path=str(file), hint="rename its folder")
@@ -55,10 +60,10 @@ def load_frameworks(extra: tuple[Path, ...] = ()) -> tuple[Framework, ...]:
 
 
 def policies_digest(extra: tuple[Path, ...] = ()) -> str:
-    """SHA-256, hex, over the names and bytes of every policy and framework: what the verdict depends on."""
+    """SHA-256, hex, over the names and bytes of every policy, framework and term: what the verdict depends on."""
     digest = hashlib.sha256()
     for place in (own_policies(), *extra):
-        for file in sorted([*_policy_files(place), *place.glob(f"{CONTROLS}/*.yaml")]):
+        for file in sorted([*_policy_files(place), *place.glob(f"{CONTROLS}/*.yaml"), *place.glob(TERMS)]):
             data = file.read_bytes()
             digest.update(f"{file.relative_to(place).as_posix()}\0{len(data)}\0".encode())
             digest.update(data)

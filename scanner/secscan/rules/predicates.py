@@ -4,6 +4,8 @@ By hand, without pydantic: it costs ten times as much, and cannot name the line 
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from secscan.documents import Node, choice_of, fields, flag_of, items_of, nearest, text_of, texts_of
 from secscan.rules.language import (
@@ -38,14 +40,23 @@ OPERATORS = (
     "is_set",
 )
 QUANTIFIERS = ("every", "some", "none")
-_FORMS = ("all", "any", "not", "attribute", *QUANTIFIERS)
+_FORMS = ("all", "any", "not", "is", "attribute", *QUANTIFIERS)
 _TYPE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+$")
 _BINDING = re.compile(r"[a-z][a-z0-9_]*$")
 
 _SAME = (str(Same.PROVIDER), str(Same.REGION))
 _ENDS = (("their", "to_our", Direction.INWARD), ("our", "to_their", Direction.OUTWARD))
 
-Names = frozenset[str]
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a predicate's words may mean: the items that its paths may begin with, and the terms that it may use."""
+
+    items: frozenset[str] = frozenset()
+    terms: Mapping[str, Predicate] = field(default_factory=dict)
+
+    def with_item(self, name: str) -> "Names":
+        return replace(self, items=self.items | {name})
 
 
 def predicate_of(node: Node, names: Names) -> Predicate:
@@ -65,7 +76,18 @@ def predicate_of(node: Node, names: Names) -> Predicate:
         return All(found) if form == "all" else Any(found)
     if form == "not":
         return Not(predicate_of(fields(node, ("not",), what="`not`")["not"], names))
+    if form == "is":
+        return _term(fields(node, ("is",), what="`is`")["is"], names)
     return _test(node, names) if form == "attribute" else _quantified(node, form, names)
+
+
+def _term(node: Node, names: Names) -> Predicate:
+    name = text_of(node)
+    if name not in names.terms:
+        meant = nearest(name, names.terms)
+        hint = f"did you mean `{meant}`?" if meant else f"there are {', '.join(sorted(names.terms)) or 'none'}"
+        node.fail(f"`{name}` is no term; {hint}", hint=hint)
+    return names.terms[name]
 
 
 def _test(node: Node, names: Names) -> Test:
@@ -131,9 +153,11 @@ def path_of(node: Node, names: Names) -> Path:
     root = path
     while root.inner is not None:
         root = root.inner
-    if root.name and root.name not in names:
-        meant = nearest(root.name, names)
-        hint = f"did you mean `${meant}`?" if meant else f"bound here: {', '.join('$' + n for n in sorted(names))}"
+    if root.name and root.name not in names.items:
+        meant = nearest(root.name, names.items)
+        hint = (
+            f"did you mean `${meant}`?" if meant else f"bound here: {', '.join('$' + n for n in sorted(names.items))}"
+        )
         node.fail(f"nothing is named `${root.name}` here; {hint}", hint=hint)
     return path
 
@@ -143,13 +167,14 @@ def binding_of(found: dict[str, Node], names: Names) -> tuple[str, Names]:
     if "as" not in found:
         return "", names
     name = text_of(found["as"])
-    if not _BINDING.match(name) or name in names:
+    if not _BINDING.match(name) or name in names.items:
         found["as"].fail(f"`{name}` cannot be a name here: small letters, digits and `_`, not yet bound")
-    return name, names | {name}
+    return name, names.with_item(name)
 
 
 def _quantified(node: Node, kind: str, names: Names) -> Quantified:
-    found = fields(node, (kind, "as", "where", "satisfies"), what=f"`{kind}`")
+    allowed = (kind, "as", "where", "satisfies", *(("at_least",) if kind == "some" else ()))
+    found = fields(node, allowed, what=f"`{kind}`")
     if kind == "every" and "satisfies" not in found:
         node.fail("`every` needs `satisfies`")
     source = found[kind]
@@ -160,7 +185,14 @@ def _quantified(node: Node, kind: str, names: Names) -> Quantified:
         name=name,
         where=predicate_of(found["where"], inside) if "where" in found else None,
         satisfies=predicate_of(found["satisfies"], inside) if "satisfies" in found else None,
+        least=_count(found["at_least"]) if "at_least" in found else 1,
     )
+
+
+def _count(node: Node) -> int:
+    if not isinstance(node.value, int) or isinstance(node.value, bool) or node.value < 1:
+        node.fail("a whole number from 1 belongs here")
+    return node.value
 
 
 def _related(node: Node, names: Names) -> Related:
@@ -173,13 +205,11 @@ def _related(node: Node, names: Names) -> Related:
     pointer, targets, direction = _ENDS[0] if "their" in ends else _ENDS[1]
     if set(ends) != {pointer, targets}:
         found["refer"].fail("`refer` has `their` with `to_our`, or `our` with `to_their`")
-    outward = direction is Direction.OUTWARD
     return Related(
         types=types,
         direction=direction,
-        pointer=text_of(ends[pointer]),
-        own=path_of(ends[pointer], names) if outward else None,
-        targets=texts_of(ends[targets]),
+        pointer=path_of(ends[pointer], names if direction is Direction.OUTWARD else Names()),
+        targets=paths_of(ends[targets], Names()),
         same=same,
     )
 

@@ -9,11 +9,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from secscan.settings.model import ENGINES, WAIVERS, Root, Settings, Undecided
+from secscan.settings.model import CURRENT, ENGINES, LEGACY, WAIVERS, Root, Settings, Undecided
 from secscan.settings.place import Place, find
-from secscan.settings.read import engine_names, settings_of
+from secscan.settings.read import check_required, engine_names, requirable, settings_of
 
-__all__ = ["ENGINES", "Place", "Root", "Settings", "Undecided", "cache_directory", "engine_names", "load"]
+__all__ = [
+    "CURRENT",
+    "ENGINES",
+    "LEGACY",
+    "Place",
+    "Root",
+    "Settings",
+    "Undecided",
+    "cache_directory",
+    "check_required",
+    "engine_names",
+    "load",
+    "requirable",
+]
 
 
 def load(directory: Path, *, explicit: bool) -> Settings:

@@ -1,5 +1,6 @@
 """What a user may configure, as one frozen value with its defaults. Reads nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -7,7 +8,11 @@ from typing import Final
 
 from secscan.model import Severity
 
-ENGINES: Final = ("secscan", "checkov", "tflint")
+ENGINES: Final = ("secscan", "checkov", "tflint", "kics", "guard", "terrascan")
+LEGACY: Final[Mapping[str, str]] = {"terrascan": "archived upstream since November 2025"}
+"""Engines that nobody keeps up, and why that is known: they run only where they are asked for, and no verdict can
+depend on whether they ran."""
+CURRENT: Final = tuple(name for name in ENGINES if name not in LEGACY)
 DIALECTS: Final = ("terraform", "tofu")
 FILE_BYTES: Final = 1_000_000
 TIMEOUT_SECONDS: Final = 600
@@ -35,8 +40,10 @@ class Settings:
 
     `file`: where they were read (`.secscan.yaml` or `pyproject.toml`), "" for none. `base`: its directory. `paths`: the
     directories to search. `exclude`: patterns in the syntax of a `.gitignore` at the top. `roots`: empty to find them.
-    `dialect`: `terraform` or `tofu`, "" where the files leave no doubt.
+    `dialect`: `terraform` or `tofu`, "" where the files leave no doubt. `env_vars`: whether TF_VAR_ variables of the
+    environment give values. `workspace`: what `terraform.workspace` says.
     `required`: the engines without which there is no pass. `skip`: an engine's name and rule ids that are left out.
+    `guard_rules`: files of further rules for Guard.
     `timeout`: seconds for each engine. `waivers` need not exist, unless `waivers_named`. `policies`: directories.
     """
 
@@ -47,12 +54,15 @@ class Settings:
     exclude: tuple[str, ...] = ()
     roots: tuple[Root, ...] = ()
     dialect: str = ""
+    env_vars: bool = False
+    workspace: str = "default"
     fail_on: Severity = Severity.MEDIUM
     undecided: Undecided = Undecided.COUNT
-    enabled: tuple[str, ...] = ENGINES
-    required: tuple[str, ...] = ENGINES
+    enabled: tuple[str, ...] = CURRENT
+    required: tuple[str, ...] = CURRENT
     timeout: int = TIMEOUT_SECONDS
     skip: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    guard_rules: tuple[str, ...] = ()
     allow_missing: tuple[str, ...] = ()
     file_bytes: int = FILE_BYTES
     waivers: str = WAIVERS

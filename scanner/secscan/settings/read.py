@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from secscan.documents import Node, choice_of, fields, items_of, text_of
+from secscan.documents import Node, choice_of, fields, flag_of, items_of, text_of
 from secscan.errors import UserError
 from secscan.model import Severity
-from secscan.settings.model import DIALECTS, ENGINES, Root, Settings, Undecided
+from secscan.settings.model import CURRENT, DIALECTS, ENGINES, LEGACY, Root, Settings, Undecided
 
-ENGINE_KEYS = ("enabled", "required", "timeout", "skip")
+ENGINE_KEYS = ("enabled", "required", "timeout", "skip", "guard")
 _MAX_FILE_BYTES = 50_000_000
 _MAX_SECONDS = 24 * 60 * 60
 
@@ -26,20 +26,32 @@ def settings_of(node: Node | None, defaults: Settings) -> Settings:
     return defaults
 
 
-def _engines(node: Node) -> dict[str, Any]:
+def _engines(node: Node, base: str) -> dict[str, Any]:
     given = fields(node, ENGINE_KEYS, what="`engines`")
-    enabled = _names(given["enabled"]) if "enabled" in given else ENGINES
-    required = _names(given["required"], empty=True) if "required" in given else enabled
+    enabled = _names(given["enabled"]) if "enabled" in given else CURRENT
+    required = _names(given["required"], empty=True) if "required" in given else requirable(enabled)
+    if not requirable(enabled):
+        given["enabled"].fail("legacy engines alone decide nothing", hint=f"add one of {', '.join(CURRENT)}")
     for name in required:
         if name not in enabled:
             given["required"].fail(f"`{name}` is required and not enabled", hint="add it to `enabled`")
+        if name in LEGACY:
+            given["required"].fail(f"`{name}` cannot be required: {LEGACY[name]}")
     values: dict[str, Any] = {"enabled": enabled, "required": required}
     if "timeout" in given:
         values["timeout"] = _number(given["timeout"], most=_MAX_SECONDS, unit="seconds")
     if "skip" in given:
         skip = fields(given["skip"], ENGINES, what="`engines.skip`")
         values["skip"] = tuple((name, tuple(sorted(set(_texts(skip[name]))))) for name in sorted(skip))
+    if "guard" in given:
+        guard = fields(given["guard"], ("rules",), ("rules",), what="`engines.guard`")
+        values["guard_rules"] = _paths(guard["rules"], base)
     return values
+
+
+def requirable(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the engines on which a verdict can depend."""
+    return tuple(name for name in names if name not in LEGACY)
 
 
 def _names(node: Node, *, empty: bool = False) -> tuple[str, ...]:
@@ -114,9 +126,11 @@ _READERS: Final[Mapping[str, Callable[[Node, Settings], dict[str, Any]]]] = {
     "exclude": lambda node, s: {"exclude": tuple(_pattern(item, s.base) for item in _texts(node))},
     "roots": lambda node, s: {"roots": tuple(_root(item, s.base) for item in items_of(node))},
     "dialect": lambda node, _: {"dialect": choice_of(node, DIALECTS)},
+    "env_vars": lambda node, _: {"env_vars": flag_of(node)},
+    "workspace": lambda node, _: {"workspace": text_of(node)},
     "fail_on": lambda node, _: {"fail_on": Severity(choice_of(node, list(Severity)))},
     "undecided": lambda node, _: {"undecided": Undecided(choice_of(node, list(Undecided)))},
-    "engines": lambda node, _: _engines(node),
+    "engines": lambda node, s: _engines(node, s.base),
     "modules": lambda node, _: _modules(node),
     "limits": lambda node, _: _limits(node),
     "waivers": lambda node, s: {"waivers": _path(node, s.base), "waivers_named": True},
@@ -131,3 +145,15 @@ def engine_names(names: tuple[str, ...]) -> tuple[str, ...]:
         if name not in ENGINES:
             raise UserError(f"`{name}` is no engine", hint=f"one of {', '.join(ENGINES)}")
     return tuple(name for name in ENGINES if name in names)
+
+
+def check_required(enabled: tuple[str, ...], required: tuple[str, ...]) -> None:
+    """That a verdict can depend on the command line's engines. Raises UserError."""
+    if not requirable(enabled):
+        told = f"{', '.join(enabled)} alone decides nothing: {LEGACY[enabled[0]]}"
+        raise UserError(told, hint="add `--engine secscan`")
+    for name in required:
+        if name in LEGACY:
+            raise UserError(f"{name} cannot be required: {LEGACY[name]}")
+        if name not in enabled:
+            raise UserError(f"{name} is required and does not run", hint=f"add `--engine {name}`")

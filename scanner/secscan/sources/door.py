@@ -9,9 +9,10 @@ import errno
 import os
 import posixpath
 import stat
+from collections.abc import MutableMapping
 from pathlib import Path
 
-from secscan.errors import IncompleteError
+from secscan.errors import IncompleteError, UserError
 
 
 class SourceProblem(IncompleteError):  # noqa: N818 - the house says problem, and this is one of a source
@@ -35,10 +36,19 @@ def printable(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def resolve(top: str, path: str) -> str:
-    """The real absolute path of `path` (normalised, relative to `top`, itself real). Raises SourceProblem."""
+def resolve(top: str, path: str, known: MutableMapping[str, str] | None = None) -> str:
+    """The real absolute path of `path` (normalised, relative to `top`, itself real). Raises SourceProblem.
+
+    `known`: directories with their real paths, as found before. What lies in one of them and is no link is found by one
+    look at it, instead of one at each directory on the way.
+    """
     place = os.path.join(top, path)  # noqa: PTH118 - the paths of this room are str
+    parent, _, name = place.rpartition("/")
     try:
+        if known is not None and parent in known:
+            real = f"{known[parent]}/{name}"
+            if not stat.S_ISLNK(os.lstat(real).st_mode):
+                return real
         os.stat(place)  # noqa: PTH116 - the kernel gives up after 40 links, realpath alone would recurse without end
         real = os.path.realpath(place, strict=True)
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -52,9 +62,9 @@ def resolve(top: str, path: str) -> str:
     return real
 
 
-def read(top: str, path: str, limit: int) -> bytes:
+def read(top: str, path: str, limit: int, known: MutableMapping[str, str] | None = None) -> bytes:
     """The bytes of one regular file of at most `limit` bytes. Raises SourceProblem; never waits on a pipe or device."""
-    real = resolve(top, path)
+    real = resolve(top, path, known)
     try:
         if not stat.S_ISREG(os.stat(real).st_mode):  # noqa: PTH116 - before opening: opening a device may act
             raise SourceProblem(path, _kind(real))
@@ -86,6 +96,18 @@ def read_text(top: Path, path: str, limit: int) -> str:
     real = os.path.realpath(top)
     path = normalise(path)
     return decode(path, read(real, path, limit))
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """One file that the user names, wherever it lies: a regular one of at most `limit` bytes. Raises UserError."""
+    try:
+        real = os.path.realpath(path, strict=True)
+        return read(posixpath.dirname(real), posixpath.basename(real), limit)
+    except SourceProblem as problem:
+        raise UserError(problem.message, path=str(path)) from problem
+    except (OSError, ValueError) as error:
+        reason = _reason(error) if isinstance(error, OSError) else "not a file name"
+        raise UserError(reason, path=str(path)) from error
 
 
 def _kind(real: str) -> str:

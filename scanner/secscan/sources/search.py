@@ -6,7 +6,7 @@ silence. A symbolic link to a directory is searched only where its target is not
 
 import os
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,9 +47,12 @@ def is_configuration(name: str, suffixes: tuple[str, ...] = SUFFIXES) -> bool:
     return name.endswith(suffixes) and not hidden
 
 
-def entries(top: str, directory: str) -> list[os.DirEntry[str]]:
-    """What lies directly in a directory, sorted by name. Raises SourceProblem."""
-    real = door.resolve(top, directory)
+def entries(top: str, directory: str, known: MutableMapping[str, str] | None = None) -> list[os.DirEntry[str]]:
+    """What lies directly in a directory, sorted by name; `known`, as `door.resolve` has it, then holds the directory.
+    Raises SourceProblem."""
+    real = door.resolve(top, directory, known)
+    if known is not None:
+        known[posixpath.normpath(posixpath.join(top, directory))] = real
     try:
         with os.scandir(real) as listing:
             return sorted(listing, key=lambda entry: entry.name)
@@ -59,9 +62,11 @@ def entries(top: str, directory: str) -> list[os.DirEntry[str]]:
         raise SourceProblem(directory, f"cannot be listed: {(error.strerror or 'unknown').lower()}") from error
 
 
-def search(top: str, scope: Sequence[str], exclude: Sequence[str], limit: int) -> Found:
-    """Walks the scope. `top` is real and absolute; `limit` bounds a `.gitignore` in bytes."""
-    walk = _Walk(top, exclude, limit)
+def search(
+    top: str, scope: Sequence[str], exclude: Sequence[str], limit: int, known: MutableMapping[str, str]
+) -> Found:
+    """Walks the scope. `top` is real and absolute; `limit` bounds a `.gitignore` in bytes; `known`: see `entries`."""
+    walk = _Walk(top, exclude, limit, known)
     for directory in sorted({door.normalise(path) for path in scope}):
         walk.start(directory)
     return walk.finish()
@@ -70,8 +75,8 @@ def search(top: str, scope: Sequence[str], exclude: Sequence[str], limit: int) -
 class _Walk:
     """The state of one search. Links wait until everything that has a name of its own has been seen."""
 
-    def __init__(self, top: str, exclude: Sequence[str], limit: int) -> None:
-        self._top, self._limit = top, limit
+    def __init__(self, top: str, exclude: Sequence[str], limit: int, known: MutableMapping[str, str]) -> None:
+        self._top, self._limit, self._known = top, limit, known
         self._exclude = _compiled(exclude, base=".", name="the configured `exclude`")
         self._seen: set[str] = set()
         self._links: list[tuple[str, Chain]] = []
@@ -109,16 +114,16 @@ class _Walk:
         """Notes what `here` holds; answers the directories to go on with."""
         if here.count("/") >= DEPTH:
             raise SourceProblem(here, f"more than {DEPTH} directories deep: not searched")
-        real = door.resolve(self._top, here)
+        real = door.resolve(self._top, here, self._known)
         if real in self._seen:
             return []
         self._seen.add(real)
-        listing = entries(self._top, here)
+        listing = entries(self._top, here, self._known)
         if any(entry.name == ".gitignore" for entry in listing):
             chain = self._with_gitignore(chain, here)
         onward = []
         for entry in listing:
-            path = posixpath.normpath(posixpath.join(here, entry.name))
+            path = entry.name if here == "." else f"{here}/{entry.name}"
             if _is_directory(entry):
                 onward.extend(self._child(entry, path, chain))
             elif is_configuration(entry.name):
@@ -155,7 +160,7 @@ class _Walk:
     def _with_gitignore(self, chain: Chain, directory: str) -> Chain:
         path = posixpath.normpath(posixpath.join(directory, ".gitignore"))
         try:
-            lines = door.decode(path, door.read(self._top, path, self._limit)).splitlines()
+            lines = door.decode(path, door.read(self._top, path, self._limit, self._known)).splitlines()
         except SourceProblem:
             return chain  # a `.gitignore` that cannot be read hides nothing
         return (*chain, *_compiled(lines, base=directory, name=path))

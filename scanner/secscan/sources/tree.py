@@ -34,6 +34,8 @@ class Sources:
         self._records: dict[str, FileRecord] = {}
         self._questions: dict[tuple[str, str], str] = {}
         self._configuration: tuple[str, ...] | None = None
+        self._listings: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._known: dict[str, str] = {}
 
     def configuration_directories(self) -> tuple[str, ...]:
         """The directories in scope that hold `.tf`, `.tf.json`, `.tofu` or `.tofu.json` files, sorted.
@@ -41,7 +43,7 @@ class Sources:
         What was left out although it holds some becomes a skipped record, what could not be searched an unparsable one.
         """
         if self._configuration is None:
-            found = search(str(self.top), self.scope, self.exclude, self.limit)
+            found = search(str(self.top), self.scope, self.exclude, self.limit, self._known)
             for path, reason in found.pruned:
                 self.mark_skipped(path, reason)
             for path, reason in found.unreadable:
@@ -60,7 +62,7 @@ class Sources:
 
     def directories(self, directory: str) -> tuple[str, ...]:
         """The directories directly in `directory`, sorted."""
-        return self._listing("directories", directory, self.is_directory)
+        return self._listing("directories", directory, lambda path, _entry: self.is_directory(path))
 
     def is_file(self, path: str) -> bool:
         return self._exists("is_file", path, Path.is_file)
@@ -126,7 +128,7 @@ class Sources:
 
     def _read(self, path: str) -> bytes:
         try:
-            content = door.read(str(self.top), path, self.limit)
+            content = door.read(str(self.top), path, self.limit, self._known)
         except SourceProblem as problem:
             self._problems[path] = problem
             self._asked("data", path, f"problem: {problem.message}")
@@ -141,14 +143,20 @@ class Sources:
     def _relative(self, path: str) -> str:
         return path.removeprefix(f"{self.top}/") if path.startswith("/") else path
 
-    def _listing(self, kind: str, directory: str, wanted: Callable[[str], bool]) -> tuple[str, ...]:
+    def _listing(self, kind: str, directory: str, wanted: Callable[[str, os.DirEntry[str]], bool]) -> tuple[str, ...]:
+        if (kind, directory) not in self._listings:
+            self._listings[kind, directory] = self._listed(kind, directory, wanted)
+        return self._listings[kind, directory]
+
+    def _listed(self, kind: str, directory: str, wanted: Callable[[str, os.DirEntry[str]], bool]) -> tuple[str, ...]:
         try:
             directory = door.normalise(self._relative(directory))
-            names = [entry.name for entry in entries(str(self.top), directory)]
+            found = entries(str(self.top), directory, self._known)
         except SourceProblem:
-            names = []
+            found = []
         prefix = "" if directory == "." else directory + "/"
-        answer = tuple(path for path in (prefix + name for name in names) if self._nameable(path) and wanted(path))
+        paths = ((prefix + entry.name, entry) for entry in found)
+        answer = tuple(path for path, entry in paths if self._nameable(path) and wanted(path, entry))
         self._asked(kind, directory, repr(answer))
         return answer
 
@@ -158,14 +166,17 @@ class Sources:
             self.mark_unparsable(door.printable(path), NOT_UTF8)
         return nameable
 
-    def _is_listed(self, path: str) -> bool:
-        named_for_terraform = is_configuration(path.rpartition("/")[2], SUFFIXES + VARIABLES)
+    def _is_listed(self, path: str, entry: os.DirEntry[str]) -> bool:
+        named_for_terraform = is_configuration(entry.name, SUFFIXES + VARIABLES)
+        if entry.is_file(follow_symlinks=False):  # what most are: the listing itself has said so
+            self._asked(*(("is_directory", path, "False") if named_for_terraform else ("is_file", path, "True")))
+            return True
         return not self.is_directory(path) if named_for_terraform else self.is_file(path)
 
     def _exists(self, kind: str, path: str, test: Callable[[Path], bool]) -> bool:
         try:
             path = door.normalise(self._relative(path))
-            answer = test(Path(door.resolve(str(self.top), path)))
+            answer = test(Path(door.resolve(str(self.top), path, self._known)))
         except SourceProblem:
             answer = False
         self._asked(kind, path, repr(answer))

@@ -2,19 +2,20 @@
 
 Why engines never run in the user's tree: docs/decisions/staged-copy.md. The copy holds the files that Terraform reads
 of every root that could be evaluated, at the same relative paths, as regular files; no engine's configuration, and no
-marker that makes an engine leave something out.
+marker that makes an engine leave something out. Beside it lie the plan documents of those roots (`plans`).
 """
 
 import os
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from secscan.sources import SUFFIXES, SourceProblem, Sources
 from secscan.stage.markers import blank
+from secscan.stage.plans import StagedPlan, write_plans
 from secscan.terraform.configuration import Configuration
 from secscan.terraform.estate import Estate
 
@@ -32,7 +33,7 @@ class Stage:
     """`directory`: the copy's top, real and absolute. `roots` and `module_directories` that are in it, sorted.
 
     `files`: relative path -> number of lines. `withheld`: files that Terraform reads and engines do not get, since an
-    engine would take them for its own configuration.
+    engine would take them for its own configuration. `plans`: by root.
     """
 
     directory: Path
@@ -40,14 +41,18 @@ class Stage:
     module_directories: tuple[str, ...]
     files: Mapping[str, int]
     withheld: tuple[str, ...] = ()
+    plans: Mapping[str, StagedPlan] = field(default_factory=dict)
 
 
-def lay(sources: Sources, configuration: Configuration, directory: Path) -> Stage:
-    """Writes the copy into `directory`, which exists, is empty and is ours alone. Raises OSError where it cannot."""
+def lay(sources: Sources, configuration: Configuration, directory: Path, *, plans: bool = True) -> Stage:
+    """Writes the copy, and the plan documents where some engine reads them, into directories below `directory`, which
+    exists, is empty and is ours alone. Raises OSError where it cannot."""
     estates = [estate for estate in configuration.estates if not estate.broken]
     wanted = sorted({path for estate in estates for path in estate.files})
     withheld = tuple(path for path in wanted if is_engine_file(path))
-    top = directory.resolve()
+    top, documents = directory.resolve() / "source", directory.resolve() / "plans"
+    top.mkdir(mode=0o700)
+    documents.mkdir(mode=0o700)
     files: dict[str, int] = {}
     for path in wanted:
         content = None if path in withheld else _content(sources, path)
@@ -59,7 +64,12 @@ def lay(sources: Sources, configuration: Configuration, directory: Path) -> Stag
     for root in roots:
         _make_directories(top, root)
     return Stage(
-        directory=top, roots=roots, module_directories=_modules(estates, files), files=files, withheld=withheld
+        directory=top,
+        roots=roots,
+        module_directories=_modules(estates, files),
+        files=files,
+        withheld=withheld,
+        plans=write_plans(estates, documents) if plans else {},
     )
 
 

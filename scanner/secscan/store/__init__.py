@@ -7,12 +7,9 @@ It is never trusted: what is damaged, foreign or in a directory that others may 
 
 import hashlib
 import json
-import os
 import sqlite3
-import stat
 import zlib
 from collections.abc import Callable
-from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -20,6 +17,10 @@ from typing import Final, TypeVar
 from secscan.model import Report
 from secscan.sources import Sources
 from secscan.store.codec import CodecError, decode, encode
+from secscan.store.database import Database
+from secscan.store.trees import Trees
+
+__all__ = ["FILE", "KEPT", "LARGEST", "Questions", "Run", "Store", "Trees"]
 
 Questions = tuple[tuple[str, str, str], ...]
 
@@ -28,7 +29,7 @@ KEPT: Final = 100
 SCHEMA: Final = 1
 LARGEST: Final = 400_000_000  # bytes of one run before compression
 _TABLE: Final = (
-    "CREATE TABLE IF NOT EXISTS runs (key TEXT PRIMARY KEY, place TEXT NOT NULL, used INTEGER NOT NULL, "
+    "CREATE TABLE runs (key TEXT PRIMARY KEY, place TEXT NOT NULL, used INTEGER NOT NULL, "
     "digest TEXT NOT NULL, run BLOB NOT NULL)"
 )
 _NEXT: Final = "(SELECT coalesce(max(used), 0) + 1 FROM runs)"
@@ -84,38 +85,7 @@ class Store:
         return _unpacked(*row) if row else None
 
     def _do(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
-        """Does `work` in one transaction; None where the file cannot be used. A damaged file is removed."""
-        file = self.directory / FILE
-        try:
-            _make_private(self.directory)
-            with closing(sqlite3.connect(file, timeout=10)) as database, database:
-                _prepare(database)
-                return work(database)
-        except sqlite3.OperationalError:
-            return None  # locked for long, read-only, the disk full
-        except sqlite3.DatabaseError:
-            with suppress(OSError):
-                file.unlink()
-            return None
-        except OSError:
-            return None
-
-
-def _make_private(directory: Path) -> None:
-    """Raises PermissionError for a directory in which somebody else could plant a run."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = directory.stat()
-    if status.st_uid != os.geteuid() or status.st_mode & stat.S_IWOTH:
-        raise PermissionError(f"{directory} is not ours alone")
-
-
-def _prepare(database: sqlite3.Connection) -> None:
-    """The table, made anew where the file is of another version of secscan."""
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version != SCHEMA:
-        database.execute("DROP TABLE IF EXISTS runs")
-        database.execute(f"PRAGMA user_version = {SCHEMA}")
-    database.execute(_TABLE)
+        return Database(file=self.directory / FILE, schema=(_TABLE,), version=SCHEMA).do(work)
 
 
 def _unpacked(digest: object, packed: object) -> Run | None:

@@ -5,13 +5,19 @@ itself: it asks the instances, in a fixed order.
 import gc
 from collections.abc import Iterator, Mapping
 
-from secscan.model import Address
+from secscan.model import Address, Problem, Span
+from secscan.terraform.chain.step import Step
+from secscan.terraform.conditions import check_module, check_resources
+from secscan.terraform.ephemerals import misused, stored
 from secscan.terraform.estate import Provider, Resource
 from secscan.terraform.evaluate.values import Value, summary
 from secscan.terraform.instances import ModuleScope
+from secscan.terraform.migrations import contradictions
 from secscan.terraform.providers import configured, provider_name
+from secscan.terraform.requirements import missing
 from secscan.terraform.resources import ResourceInstance, Resources
 from secscan.terraform.run import RootAbandoned
+from secscan.terraform.surroundings import around
 from secscan.terraform.validation import check_variables
 
 
@@ -41,6 +47,30 @@ class References(Mapping[str, tuple[tuple[str, str], ...]]):
 
     def __repr__(self) -> str:
         return repr(self._all())
+
+
+class Origin:
+    """`estate.Origin` of a resource: holds the scopes that made it, so that a chain can be followed when asked for."""
+
+    __slots__ = ("_instance",)
+
+    def __init__(self, instance: ResourceInstance) -> None:
+        self._instance = instance
+
+    def chain(self, path: str, values: Mapping[str, Value]) -> tuple[Step, ...]:
+        from secscan.terraform.chain.door import chain
+
+        return chain(self._instance, path, values)
+
+    def place(self, path: str) -> tuple[Span, bool] | None:
+        from secscan.terraform.chain.door import place
+
+        return place(self._instance, path)
+
+    def is_block(self, path: str) -> bool:
+        from secscan.terraform.chain.bodies import is_block
+
+        return is_block(self._instance.body, path)
 
 
 def _origins(path: str, value: Value) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -84,10 +114,24 @@ def _visit(scope: ModuleScope, resources: list[Resource], providers: dict[str, P
     for identity, block in scope.node.module.resources.items():
         if block.mode != "ephemeral":
             resources.extend(_instances(scope.resources(identity)))
+        check_resources(scope.resources(identity))
+    check_module(scope)
+    for problem in _refused(scope):
+        scope.run.note(problem)
     for name in scope.node.module.calls:
         call = scope.children(name)
         for child in call.instances().values():
             _visit(child, resources, providers)
+
+
+def _refused(scope: ModuleScope) -> Iterator[Problem]:
+    """What a plan would refuse of a module instance although all of it can be read."""
+    yield from missing(scope)
+    yield from contradictions(scope.node)
+    if scope.world.has_ephemerals:
+        yield from misused(scope)
+        for identity in scope.node.module.resources:
+            yield from stored(scope.resources(identity))
 
 
 def _instances(found: Resources) -> Iterator[Resource]:
@@ -118,4 +162,7 @@ def _resource(instance: ResourceInstance, provider: str, after: tuple[str, ...])
         references=References(values),
         unknown_blocks=tuple(instance.notes.unknown_blocks),
         after=after,
+        planned=instance.planned,
+        around=around(instance),
+        origin=Origin(instance),
     )

@@ -1,20 +1,21 @@
 """A block's body to values: attributes, nested blocks, dynamic blocks, and the span of each path. Knows no resource.
 
-Follows https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks. Nested blocks become a tuple of
-objects under their type's name (without the provider's schema there is no telling a single block from a list of them);
-blocks with labels become an object by label. What is constant is evaluated once for all instances.
+Follows https://developer.hashicorp.com/terraform/language/expressions/dynamic-blocks. Attributes that the provider's
+schema has get its types. Nested blocks become a tuple of objects under their type's name, in the order of the file and
+whatever their nesting (`planned` gives them the shape that references see); blocks with labels become an object by
+label. What is constant is evaluated once for all instances.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from secscan.model import Span
 from secscan.terraform import syntax
 from secscan.terraform.declarations import reference_text, value_of
-from secscan.terraform.evaluate.errors import EvaluationError
+from secscan.terraform.evaluate.errors import ConversionError, EvaluationError, LimitExceeded
 from secscan.terraform.evaluate.marks import Marks, marked
-from secscan.terraform.evaluate.scope import Names, Scope
+from secscan.terraform.evaluate.scope import BLOCK, Names, Scope
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
     Collection,
@@ -28,7 +29,10 @@ from secscan.terraform.evaluate.values import (
     unknown,
 )
 from secscan.terraform.overrides import stands_for
-from secscan.terraform.syntax import Block, Body, Expression
+from secscan.terraform.schema import AttributeSchema, BlockSchema
+from secscan.terraform.schema.fitting import fitted
+from secscan.terraform.schema.json_blocks import with_blocks
+from secscan.terraform.syntax import Attribute, Block, Body, Expression
 
 UNKNOWN_FOR_EACH: Final = "made by a dynamic block whose for_each is not known"
 
@@ -40,15 +44,18 @@ class Evaluator(Protocol):
 
     def fault(self, error: EvaluationError, span: Span) -> None: ...
 
+    def misfit(self, name: str, error: ConversionError, span: Span) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledAttribute:
-    """`constant` is the value where the expression refers to nothing."""
+    """`constant` is the value where the expression refers to nothing. `schema` is None where no table has it."""
 
     name: str
     expression: Expression
     span: Span
     constant: Value | None
+    schema: AttributeSchema | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +80,12 @@ class Dynamic:
 @dataclass(frozen=True, slots=True)
 class CompiledBody:
     """`attributes` and `groups` (nested blocks by type) in the order of the file. `spans`: those of every path, where
-    no dynamic block makes them differ from one instance to the next; else None."""
+    no dynamic block makes them differ from one instance to the next; else None. `schema`: None where there is none."""
 
     attributes: Mapping[str, CompiledAttribute]
     groups: Mapping[str, tuple[CompiledBlock, ...]]
     spans: Mapping[str, Span] | None
+    schema: BlockSchema | None = None
 
 
 @dataclass(slots=True)
@@ -89,23 +97,55 @@ class Notes:
     unknown_blocks: list[str] = field(default_factory=list)
 
 
-def compile_body(body: Body, constant: Callable[[Expression], Value | None]) -> CompiledBody:
-    """`constant` gives the value of an expression that refers to nothing, None for any other."""
-    attributes = {a.name: CompiledAttribute(a.name, a.value, a.span, constant(a.value)) for a in body.attributes}
+class Constants(Protocol):
+    """What compiling asks for: the value of an expression that refers to nothing, None for any other and for a wrong
+    one; and takes: that a value does not fit the schema."""
+
+    def value(self, expression: Expression) -> Value | None: ...
+
+    def misfit(self, name: str, error: ConversionError, span: Span) -> None: ...
+
+
+def compile_body(body: Body, constants: Constants, schema: BlockSchema | None = None) -> CompiledBody:
+    if schema is not None:
+        body = with_blocks(body, schema)
+    attributes = {a.name: _compile_attribute(a, constants, schema) for a in body.attributes}
     groups: dict[str, list[CompiledBlock]] = {}
     for block in body.blocks:
-        groups.setdefault(stands_for(block), []).append(_compile_block(block, constant))
+        name = stands_for(block)
+        inner = schema.inside(name) if schema is not None else None
+        groups.setdefault(name, []).append(_compile_block(block, constants, inner))
     frozen = {name: tuple(blocks) for name, blocks in groups.items()}
-    return CompiledBody(attributes, frozen, _static_spans(attributes, frozen))
+    return CompiledBody(attributes, frozen, _static_spans(attributes, frozen), schema)
 
 
-def _compile_block(block: Block, constant: Callable[[Expression], Value | None]) -> CompiledBlock:
+def _compile_attribute(attribute: Attribute, constants: Constants, schema: BlockSchema | None) -> CompiledAttribute:
+    about = schema.attributes.get(attribute.name) if schema is not None else None
+    value = constants.value(attribute.value)
+    made = CompiledAttribute(attribute.name, attribute.value, attribute.span, value, about)
+    return made if value is None else replace(made, constant=_fitted(made, value, constants))
+
+
+def _fitted(attribute: CompiledAttribute, value: Value, notes: Evaluator | Constants) -> Value:
+    """The value as its schema wants it; as it is, and noted, where it does not fit."""
+    if attribute.schema is None:
+        return value
+    try:
+        return fitted(value, attribute.schema)
+    except ConversionError as error:
+        notes.misfit(attribute.name, error, attribute.span)
+        return value
+
+
+def _compile_block(block: Block, constants: Constants, schema: BlockSchema | None) -> CompiledBlock:
     if block.type != "dynamic" or not block.labels:
-        return CompiledBlock(block, compile_body(block.body, constant))
+        return CompiledBlock(block, compile_body(block.body, constants, schema))
     content = next((b for b in block.body.blocks if b.type == "content"), None)
     for_each = value_of(block.body, "for_each") if content else None
     labels = value_of(block.body, "labels")
-    inner = compile_body(content.body if content else Body(attributes=(), blocks=(), span=block.span), constant)
+    inner = compile_body(
+        content.body if content else Body(attributes=(), blocks=(), span=block.span), constants, schema
+    )
     dynamic = Dynamic(
         for_each=for_each,
         header=block.header,
@@ -120,7 +160,7 @@ def _static_spans(
 ) -> Mapping[str, Span] | None:
     spans: dict[str, Span] = {}
     for name, attribute in attributes.items():
-        spans.update(_expression_spans(name, attribute.span, attribute.expression))
+        spans.update(_attribute_spans(name, attribute))
     for name, blocks in groups.items():
         spans[name] = blocks[0].block.span
         for index, item in enumerate(blocks):
@@ -134,6 +174,14 @@ def _block_spans(path: str, block: Block, inside: Mapping[str, Span]) -> Iterato
     yield path, block.span
     for inner, span in inside.items():
         yield f"{path}.{inner}", span
+
+
+def _attribute_spans(path: str, attribute: CompiledAttribute) -> Iterator[tuple[str, Span]]:
+    """A set has an order of its own: its members stand in no place of their own."""
+    kind = attribute.schema.type if attribute.schema is not None else DYNAMIC
+    if isinstance(kind, Collection) and kind.kind == "set":
+        return iter([(path, attribute.span)])
+    return _expression_spans(path, attribute.span, attribute.expression)
 
 
 def _expression_spans(path: str, span: Span, expression: Expression) -> Iterator[tuple[str, Span]]:
@@ -167,12 +215,14 @@ def evaluate_body(body: CompiledBody, scope: Scope, evaluator: Evaluator, notes:
 
 def evaluate_attribute(body: CompiledBody, name: str, scope: Scope, evaluator: Evaluator) -> Value:
     attribute = body.attributes[name]
-    return attribute.constant if attribute.constant is not None else evaluator.value(attribute.expression, scope)
+    if attribute.constant is not None:
+        return attribute.constant
+    return _fitted(attribute, evaluator.value(attribute.expression, scope), evaluator)
 
 
 def note_attributes(body: CompiledBody, notes: Notes, path: str = "") -> None:
     for name, attribute in body.attributes.items():
-        notes.spans.update(_expression_spans(_under(path, name), attribute.span, attribute.expression))
+        notes.spans.update(_attribute_spans(_under(path, name), attribute))
 
 
 def evaluate_group(
@@ -218,6 +268,13 @@ def _expand(
         return
     marks = Marks(collection.sensitive, collection.ephemeral, collection.origins)
     for key, value in pairs:
+        try:
+            scope.functions.meter.spend(BLOCK)
+        except LimitExceeded as error:
+            evaluator.fault(error, dynamic.header)
+            notes.unknown_blocks.append(path)
+            made.append(("", unknown(DYNAMIC, error.message, not_null=True)))
+            return
         element = object_of({"key": marked(key, marks), "value": marked(value, marks)})
         inner = Names({dynamic.iterator: element}, scope, scope.functions)
         label = ".".join(_text(evaluator.value(expression, inner)) for expression in dynamic.labels)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from secscan.model import Problem
+from secscan.model import Problem, Span
 from secscan.terraform import syntax
 from secscan.terraform.blocks import CompiledAttribute, CompiledBody, compile_body
-from secscan.terraform.declarations import Module, Variable
+from secscan.terraform.declarations import Module, ResourceBlock, Variable
 from secscan.terraform.evaluate.convert import ConversionError, convert
 from secscan.terraform.evaluate.defaults import apply_defaults
 from secscan.terraform.evaluate.errors import EvaluationError
@@ -20,14 +20,17 @@ from secscan.terraform.evaluate.types import NO_DEFAULTS, Defaults, type_from_ex
 from secscan.terraform.evaluate.values import DYNAMIC, Type, Value, unknown
 from secscan.terraform.lazy import settled
 from secscan.terraform.module import place
+from secscan.terraform.run import misfit
+from secscan.terraform.schema import block_of
+from secscan.terraform.surroundings import body_around
 from secscan.terraform.syntax import Expression, TemplatePart
 
 
 @dataclass(frozen=True, slots=True)
 class EmptyScope:
-    """Where nothing may be referred to: types, defaults, tfvars."""
+    """Where nothing may be referred to and no function be called: types, defaults, tfvars."""
 
-    functions: FunctionContext = field(default_factory=FunctionContext)
+    functions: FunctionContext = field(default_factory=lambda: FunctionContext(constants_only=True))
 
     def resolve(self, name: str, path: tuple[str, ...]) -> tuple[Value, int] | None:  # noqa: ARG002 - the protocol's
         raise EvaluationError(f'Nothing can be referred to here, "{name}" neither.')
@@ -61,10 +64,10 @@ class Input:
             raise EvaluationError(message) from error
 
     def marked(self, value: Value) -> Value:
-        """An ephemeral value is never shown either, so it counts as sensitive."""
         if not (self.variable.sensitive or self.variable.ephemeral):
             return value
-        return replace(value, sensitive=True, ephemeral=value.ephemeral or self.variable.ephemeral)
+        sensitive, ephemeral = self.variable.sensitive, self.variable.ephemeral
+        return replace(value, sensitive=value.sensitive or sensitive, ephemeral=value.ephemeral or ephemeral)
 
     def unknown(self, reason: str) -> Value:
         return self.marked(unknown(self.type, reason, not_null=not self.variable.nullable))
@@ -72,11 +75,14 @@ class Input:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CompiledModule:
+    """`around`: what stands around the arguments of a resource (`surroundings`), for those that have any."""
+
     module: Module
     inputs: Mapping[str, Input]
     bodies: Mapping[str, CompiledBody]
     providers: Mapping[str, CompiledBody]
     arguments: Mapping[str, Mapping[str, CompiledAttribute]]
+    around: Mapping[str, CompiledBody]
     problems: tuple[Problem, ...]
 
 
@@ -84,18 +90,42 @@ def compile_module(module: Module) -> CompiledModule:
     problems: list[Problem] = []
     return CompiledModule(
         module=module,
-        inputs={name: _input(variable, problems) for name, variable in module.variables.items()},
-        bodies={name: compile_body(resource.body, constant) for name, resource in module.resources.items()},
-        providers={name: compile_body(provider.body, constant) for name, provider in module.providers.items()},
+        inputs={name: input_of(variable, problems) for name, variable in module.variables.items()},
+        bodies={name: _resource_body(resource, problems) for name, resource in module.resources.items()},
+        providers={
+            name: compile_body(provider.body, Constants(problems)) for name, provider in module.providers.items()
+        },
         arguments={
             name: {a.name: CompiledAttribute(a.name, a.value, a.span, constant(a.value)) for a in call.arguments}
             for name, call in module.calls.items()
+        },
+        around={
+            name: compile_body(body, Constants(problems))
+            for name, resource in module.resources.items()
+            if (body := body_around(resource)) is not None
         },
         problems=tuple(problems),
     )
 
 
-def _input(variable: Variable, problems: list[Problem]) -> Input:
+def _resource_body(resource: ResourceBlock, problems: list[Problem]) -> CompiledBody:
+    return compile_body(resource.body, Constants(problems), block_of(resource.mode, resource.type))
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """`blocks.Constants`, which keep what they take."""
+
+    problems: list[Problem]
+
+    def value(self, expression: Expression) -> Value | None:
+        return constant(expression)
+
+    def misfit(self, name: str, error: ConversionError, span: Span) -> None:
+        self.problems.append(misfit(name, error, span))
+
+
+def input_of(variable: Variable, problems: list[Problem]) -> Input:
     """What is wrong with a type or a default is a problem; the variable then takes any value, or has no default."""
     made = Input(variable=variable)
     try:
@@ -112,6 +142,9 @@ def _input(variable: Variable, problems: list[Problem]) -> Input:
 
 def constant(expression: Expression) -> Value | None:
     """The value of an expression that refers to nothing and calls nothing; None for any other and for a wrong one."""
+    kind = type(expression)
+    if kind is syntax.GetAttr or kind is syntax.Variable or kind is syntax.Call:  # what most of the others are
+        return None
     if not is_constant(expression):
         return None
     try:

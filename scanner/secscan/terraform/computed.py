@@ -6,6 +6,7 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 """
 
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -14,8 +15,9 @@ from secscan.terraform import iam
 from secscan.terraform.evaluate.errors import EvaluationError
 from secscan.terraform.evaluate.marks import inherit
 from secscan.terraform.evaluate.values import UnknownPayload, Value, object_of, string
+from secscan.terraform.json_documents import decode
 from secscan.terraform.providers import provider_values
-from secscan.terraform.regions import LOAD_BALANCER_ACCOUNTS, partition_of
+from secscan.terraform.regions import DESCRIPTIONS, LOAD_BALANCER_ACCOUNTS, partition_of
 
 if TYPE_CHECKING:
     from secscan.terraform.resources import ResourceInstance
@@ -36,7 +38,21 @@ def attributes(instance: "ResourceInstance") -> Mapping[str, Value]:
     except EvaluationError as error:
         instance.resources.scope.run.fault(error, block.block.header)
         return {}
-    return {name: _from(instance, name, value) for name, value in made.items() if value is not None}
+    found = {name: value for name, value in made.items() if value is not None}
+    if waits := instance.resources.waits_for:
+        found = {name: _not_yet(value, waits) for name, value in found.items()}
+    return {name: _from(instance, name, value) for name, value in found.items()}
+
+
+def _not_yet(value: Value, waits: str) -> Value:
+    """What is only read when it is applied is not known to a plan. A policy document's structure stays readable: it
+    follows from the configuration, and rules judge it."""
+    payload = value.payload
+    if isinstance(payload, UnknownPayload):
+        return value
+    structure = decode(value) if isinstance(payload, str) and payload.startswith("{") else None
+    reason = f"known after apply: it is read only when {waits} is there"
+    return replace(value, payload=UnknownPayload(reason, not_null=True, structure=structure))
 
 
 def _from(instance: "ResourceInstance", name: str, value: Value) -> Value:
@@ -51,7 +67,9 @@ def _policy_document(instance: "ResourceInstance") -> dict[str, Value | None]:
     body = instance.body
     values = object_of({name: instance.configured(name) for name in (*body.attributes, *body.groups)})
     indented, compact = iam.documents(values)
-    return {"json": indented, "minified_json": compact}
+    known = isinstance(indented.payload, str)
+    identity = inherit(string(str(zlib.crc32(_payload(indented).encode()))), indented) if known else None
+    return {"json": indented, "minified_json": compact, "id": identity}
 
 
 def _provider(instance: "ResourceInstance") -> Mapping[str, Value]:
@@ -81,7 +99,9 @@ def _region(instance: "ResourceInstance") -> dict[str, Value | None]:
     if region is None:
         return {}
     endpoint = inherit(string(f"ec2.{_payload(region)}.{partition_of(_payload(region))[1]}"), region)
-    return {"name": region, "id": region, "region": region, "endpoint": endpoint}
+    told = DESCRIPTIONS.get(_payload(region))
+    description = inherit(string(told), region) if told else None
+    return {"name": region, "id": region, "region": region, "endpoint": endpoint, "description": description}
 
 
 def _partition(instance: "ResourceInstance") -> dict[str, Value | None]:

@@ -7,17 +7,21 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final, TypeVar
 
 from secscan.model import Problem
 from secscan.sources import Sources
 from secscan.terraform.assemble import assemble
 from secscan.terraform.compiled import CompiledModule, compile_module
+from secscan.terraform.ephemerals import has_any
 from secscan.terraform.estate import Estate
+from secscan.terraform.garbage import collector_at_rest
 from secscan.terraform.inputs import Inputs, read_inputs
 from secscan.terraform.instances import ModuleScope, World
 from secscan.terraform.module import Library, join
-from secscan.terraform.roots import find_roots
+from secscan.terraform.reading import ALONE, Means
+from secscan.terraform.roots import find_roots, read_ahead
 from secscan.terraform.run import Run
 from secscan.terraform.syntax import Comment
 from secscan.terraform.tree import Tree, grow
@@ -34,7 +38,8 @@ class Options:
     """`roots`: root directories, empty to find them. `var_files`: further values for every root, relative to the
     repository; `root_var_files`: for one root, read before them. `allow_missing_modules`: modules that may be absent,
     by call name, path, address or source. `workspace`: what `terraform.workspace` says. `dialect`: `terraform`, `tofu`,
-    or "" (docs: `layout`)."""
+    or "" (docs: `layout`). `environment`: values of root variables, as `TF_VAR_` variables give them, by variable.
+    `clock`: what `plantimestamp` answers; None for not known."""
 
     roots: tuple[str, ...] = ()
     var_files: tuple[str, ...] = ()
@@ -43,6 +48,8 @@ class Options:
     workspace: str = "default"
     max_instances: int = 100_000
     dialect: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    clock: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,9 +61,16 @@ class Configuration:
     comments: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
 
 
-def read(sources: Sources, options: Options) -> Configuration:
+def read(sources: Sources, options: Options, means: Means = ALONE) -> Configuration:
     """Everything in scope, evaluated."""
-    return with_deep_stack(lambda: _read(sources, options))
+    library = Library(sources=sources, dialect=options.dialect, means=means)
+    with collector_at_rest():
+        read_ahead(library, _listed(options) or sources.configuration_directories())
+        return with_deep_stack(lambda: _read(library, options))
+
+
+def _listed(options: Options) -> tuple[str, ...]:
+    return tuple(sorted({join(".", root) for root in options.roots}))
 
 
 def with_deep_stack(work: Callable[[], T]) -> T:
@@ -72,11 +86,9 @@ def with_deep_stack(work: Callable[[], T]) -> T:
         sys.setrecursionlimit(limit)
 
 
-def _read(sources: Sources, options: Options) -> Configuration:
-    library = Library(sources=sources, dialect=options.dialect)
-    directories = sources.configuration_directories()
-    listed = sorted({join(".", root) for root in options.roots})
-    roots = tuple(listed) or find_roots(library, directories)
+def _read(library: Library, options: Options) -> Configuration:
+    directories = library.sources.configuration_directories()
+    roots = _listed(options) or find_roots(library, directories)
     ready: dict[str, CompiledModule] = {}
 
     def compiled(directory: str) -> CompiledModule:
@@ -88,7 +100,7 @@ def _read(sources: Sources, options: Options) -> Configuration:
     _skip_unreached(library, directories, estates)
     problems = {problem for estate in estates for problem in estate.problems}
     if not estates:
-        problems.add(_nothing(sources))
+        problems.add(_nothing(library.sources))
     return Configuration(estates=estates, problems=in_order(problems), comments=library.comments())
 
 
@@ -114,8 +126,8 @@ def _skip_unreached(library: Library, directories: tuple[str, ...], estates: tup
 def _estate(library: Library, compiled: Callable[[str], CompiledModule], root: str, options: Options) -> Estate:
     tree = grow(library, root, options.allow_missing_modules)
     var_files = (*options.root_var_files.get(root, ()), *options.var_files)
-    inputs = read_inputs(library, root, tree.node.module.variables, var_files)
-    run = Run(root, library.sources, options.max_instances)
+    inputs = read_inputs(library, root, tree.node.module.variables, var_files, options.environment)
+    run = Run(root, library.sources, options.max_instances, options.clock)
     for problem in (*tree.problems, *inputs.problems, *_empty(tree, root)):
         run.note(problem)
     if tree.broken or not tree.node.module.files:
@@ -123,8 +135,8 @@ def _estate(library: Library, compiled: Callable[[str], CompiledModule], root: s
     for node in tree.node.walk():
         for problem in compiled(node.module.directory).problems:
             run.note(problem)
-    world = World(run, compiled, options.workspace)
-    scope = ModuleScope(world, tree.node, given=inputs.value, spans=inputs.spans)
+    world = World(run, compiled, options.workspace, has_ephemerals=has_any(tree.node))
+    scope = ModuleScope(world, tree.node, given=inputs.value, spans=inputs.spans, inputs=inputs)
     resources, providers, outputs = assemble(scope)
     estate = _frame(tree, inputs, run)
     variables = {name: scope.variable(name) for name in sorted(tree.node.module.variables)}
@@ -148,4 +160,5 @@ def _frame(tree: Tree, inputs: Inputs, run: Run) -> Estate:
         module_directories=tuple(sorted({node.module.directory for node in nodes[1:]})),
         problems=in_order(run.problems),
         given=inputs.spans,
+        node=tree.node,
     )

@@ -4,6 +4,7 @@ Follows https://developer.hashicorp.com/terraform/language and its reserved (met
 expressions as they are written; what they amount to is said by `instances`, once for each instance of the module.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,6 +28,7 @@ class Variable:
     ephemeral: bool
     validations: tuple[Block, ...]
     span: Span
+    description: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +38,9 @@ class Output:
     sensitive: bool
     ephemeral: bool
     span: Span
+    description: str = ""
+    depends_on: Expression | None = None
+    preconditions: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +71,7 @@ class Call:
     count: Expression | None
     for_each: Expression | None
     providers: tuple[tuple[str, str], ...] | None
+    depends_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,8 +84,18 @@ class ProviderBlock:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Requirement:
+    """One entry of `required_providers`: `source` and `version` as they are written, "" where they are not."""
+
+    name: str
+    source: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Module:
     """One directory's declarations, override files merged. `broken`: a file of it could not be read or parsed.
+    `statements`: blocks that declare no name (`terraform`, `moved`, `import`, `removed`), in order.
 
     `problems` carry no root: every root that reaches the module has them. `files`: configuration files, in order."""
 
@@ -91,6 +107,9 @@ class Module:
     resources: dict[str, ResourceBlock] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
     providers: dict[str, ProviderBlock] = field(default_factory=dict)
+    requirements: dict[str, Requirement] = field(default_factory=dict)
+    checks: dict[str, Block] = field(default_factory=dict)
+    statements: tuple[Block, ...] = ()
     problems: tuple[Problem, ...] = ()
     broken: bool = False
 
@@ -106,6 +125,7 @@ def variable(block: Block) -> Variable:
         ephemeral=flag(body, "ephemeral"),
         validations=tuple(b for b in body.blocks if b.type == "validation"),
         span=block.header,
+        description=static_text(value_of(body, "description")) or "",
     )
 
 
@@ -116,6 +136,9 @@ def output(block: Block) -> Output:
         sensitive=flag(block.body, "sensitive"),
         ephemeral=flag(block.body, "ephemeral"),
         span=block.header,
+        description=static_text(value_of(block.body, "description")) or "",
+        depends_on=value_of(block.body, "depends_on"),
+        preconditions=tuple(b for b in block.body.blocks if b.type == "precondition"),
     )
 
 
@@ -151,6 +174,7 @@ def call(block: Block) -> Call:
         count=value_of(body, "count"),
         for_each=value_of(body, "for_each"),
         providers=_provider_map(value_of(body, "providers")),
+        depends_on=_references(value_of(body, "depends_on")),
     )
 
 
@@ -162,6 +186,15 @@ def provider(block: Block) -> ProviderBlock:
         span=block.body.span,
     )
     return ProviderBlock(key=f"{block.labels[0]}.{alias}" if alias else block.labels[0], block=block, body=own)
+
+
+def requirement(block: Block) -> Requirement:
+    """An entry of `required_providers`; old files write the version alone."""
+    entry = block.body.attributes[0]
+    if isinstance(entry.value, syntax.ObjectExpr):
+        said = {reference_text(key): static_text(value) or "" for key, value in entry.value.items}
+        return Requirement(name=entry.name, source=said.get("source", ""), version=said.get("version", ""))
+    return Requirement(name=entry.name, version=static_text(entry.value) or "")
 
 
 def value_of(body: Body, name: str) -> Expression | None:
@@ -207,6 +240,13 @@ def reference_text(expression: Expression | None) -> str:
         case syntax.Template() | syntax.Parenthesised():
             return static_text(expression) or ""
     return ""
+
+
+def nested(block: Block, *path: str) -> Iterator[Block]:
+    """The blocks that stand in `block` under these types, one inside the other."""
+    inner = (b for b in block.body.blocks if b.type == path[0])
+    for found in inner:
+        yield from nested(found, *path[1:]) if len(path) > 1 else (found,)
 
 
 def _references(expression: Expression | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from secscan.terraform.evaluate.convert import ConversionError, convert
 from secscan.terraform.evaluate.errors import EvaluationError
+from secscan.terraform.evaluate.quoting import escaped
 from secscan.terraform.evaluate.types import type_name
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
@@ -64,6 +65,8 @@ def by_for_each(value: Value) -> Expansion:
     """Raises EvaluationError where `value` is neither a map nor a set of strings."""
     if value.sensitive or (summary(value).sensitive and _is_set(value)):
         raise EvaluationError("The given for_each is sensitive: instance keys would show it.")
+    if value.ephemeral or (summary(value).ephemeral and _is_set(value)):
+        raise EvaluationError("The given for_each is ephemeral: instance keys would keep it.")
     if value.is_null:
         raise EvaluationError("The given for_each is null: it must be a map, or a set of strings.")
     if isinstance(value.payload, UnknownPayload):
@@ -132,19 +135,3 @@ def instance_key(key: Key) -> str:
     if key is None:
         return ""
     return f"[{key}]" if isinstance(key, int) else f'["{escaped(key)}"]'
-
-
-_ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
-
-
-def escaped(text: str) -> str:
-    """`text` between an HCL string's quotes, as Terraform prints instance keys."""
-    if text.isalnum() and text.isascii():
-        return text
-    made = [_ESCAPES.get(char) or (char if char.isprintable() else _unicode(char)) for char in text]
-    return "".join(made).replace("${", "$${").replace("%{", "%%{")
-
-
-def _unicode(char: str) -> str:
-    code = ord(char)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -6,7 +6,7 @@ Follows https://developer.hashicorp.com/terraform/language/expressions/reference
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from secscan.model import Span
 from secscan.terraform.compiled import CompiledModule
@@ -16,27 +16,36 @@ from secscan.terraform.evaluate.errors import EvaluationError
 from secscan.terraform.evaluate.scope import FunctionContext, Names, Scope
 from secscan.terraform.evaluate.values import BOOL, DYNAMIC, STRING, UnknownPayload, Value, null, string, unknown
 from secscan.terraform.expansion import Expansion, Key, instance_key
+from secscan.terraform.inputs import Inputs
 from secscan.terraform.lazy import lazy_object
 from secscan.terraform.resources import KNOWN_AFTER_APPLY, Resources, collected, expand
 from secscan.terraform.run import FAILED, Run
 from secscan.terraform.syntax import Expression
 from secscan.terraform.tree import Node
 
+if TYPE_CHECKING:
+    from secscan.terraform.chain.reader import Reader
+
 Resolved = tuple[Value, int]
 
 
 class World:
-    """What all modules of one root share: the run, the compiled modules, the workspace."""
+    """What all modules of one root share: the run, the compiled modules, the workspace, whether there is anything
+    ephemeral."""
 
-    def __init__(self, run: Run, compiled: Callable[[str], CompiledModule], workspace: str) -> None:
-        self.run, self.compiled, self.workspace = run, compiled, workspace
+    def __init__(
+        self, run: Run, compiled: Callable[[str], CompiledModule], workspace: str, *, has_ephemerals: bool = False
+    ) -> None:
+        self.run, self.compiled, self.workspace, self.has_ephemerals = run, compiled, workspace, has_ephemerals
         self.provider_values: dict[str, Mapping[str, Value]] = {}
+        self.reader: Reader | None = None  # made by the first who asks for a chain
 
 
 class ModuleScope:
     """One instance of a module: `address` is "" for the root. `given(name)` answers what the caller set a variable to,
-    None where it set nothing; `spans` say where. `unknown_instances`: it, or a module around it, stands for any number
-    of instances."""
+    None where it set nothing; `spans` say where. `caller`: the scope of the call's arguments, None for the root, whose
+    `inputs` are what files give it. `unknown_instances`: it, or a module around it, stands for any number of
+    instances."""
 
     def __init__(
         self,
@@ -49,12 +58,15 @@ class ModuleScope:
         spans: Mapping[str, Span],
         parent: "ModuleScope | None" = None,
         call: Call | None = None,
+        caller: Scope | None = None,
+        inputs: Inputs | None = None,
         unknown_instances: bool = False,
     ) -> None:
         self.world, self.run, self.node = world, world.run, node
         self.compiled = world.compiled(node.module.directory)
         self.address, self.calls, self._given, self._spans = address, calls, given, spans
         self.parent, self.call, self.unknown_instances = parent, call, unknown_instances
+        self.caller, self.inputs = caller, inputs
         self._values: dict[str, Value] = {}
         self._resources: dict[str, Resources] = {}
         self._children: dict[str, Modules] = {}
@@ -96,7 +108,8 @@ class ModuleScope:
             expression = output.value
             made = null() if expression is None else self._once(key, expression)
             if output.sensitive or output.ephemeral:
-                made = replace(made, sensitive=True, ephemeral=made.ephemeral or output.ephemeral)
+                sensitive, ephemeral = made.sensitive or output.sensitive, made.ephemeral or output.ephemeral
+                made = replace(made, sensitive=sensitive, ephemeral=ephemeral)
             self._values[key] = made
         return made
 
@@ -114,6 +127,10 @@ class ModuleScope:
 
     def is_given(self, name: str) -> bool:
         return name in self._spans
+
+    def given(self, name: str) -> Value | None:
+        """What the caller sets a variable to, before it is converted; None where it sets nothing."""
+        return self._given(name)
 
     def _once(self, key: str, expression: Expression) -> Value:
         """Works out a named value; a cycle costs this name alone."""
@@ -286,6 +303,7 @@ class Modules:
             spans=self._spans,
             parent=self.scope,
             call=self.call,
+            caller=scope,
             unknown_instances=self.scope.unknown_instances or expansion.mode == "unknown",
         )
 

@@ -4,17 +4,19 @@ What is wrong with a file or a declaration becomes a Problem of the module; noth
 """
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from secscan.model import Problem, Span
 from secscan.sources import SourceProblem, Sources
-from secscan.terraform import declarations, layout, overrides
+from secscan.terraform import declarations, overrides
 from secscan.terraform.declarations import Module
-from secscan.terraform.parse import parse_file
+from secscan.terraform.layout import Layout, layout
+from secscan.terraform.reading import ALONE, Means, Tree, read_trees
 from secscan.terraform.syntax import Block, Body, Comment, File
 
+REQUIRED: Final = "required_providers"
 _LABELS: Final = {
     "resource": 2,
     "data": 2,
@@ -32,6 +34,8 @@ _LABELS: Final = {
     "language": 0,
 }
 
+_STATEMENTS: Final = frozenset({"terraform", "moved", "import", "removed"})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parsed:
@@ -47,13 +51,26 @@ class Library:
 
     sources: Sources
     dialect: str = ""
+    means: Means = ALONE
     parsed: dict[str, Parsed] = field(default_factory=dict)
     modules: dict[str, Module] = field(default_factory=dict)
 
     def file(self, path: str) -> Parsed:
         if path not in self.parsed:
-            self.parsed[path] = _parse(self.sources, path)
+            self.read((path,))
         return self.parsed[path]
+
+    def read(self, paths: Iterable[str]) -> None:
+        """Reads those of the files that were not read yet, together."""
+        texts: dict[str, str] = {}
+        for path in paths:
+            if path not in self.parsed:
+                try:
+                    texts[path] = self.sources.text(path)
+                except SourceProblem as problem:
+                    self.parsed[path] = _unreadable(path, problem.message)
+        for path, tree in read_trees(texts, self.means).items():
+            self.parsed[path] = _parsed(self.sources, path, tree)
 
     def module(self, directory: str) -> Module:
         if directory not in self.modules:
@@ -78,23 +95,28 @@ def place(message: str, span: Span, *, hint: str = "", incomplete: bool = True) 
     )
 
 
-def _parse(sources: Sources, path: str) -> Parsed:
-    try:
-        text = sources.text(path)
-    except SourceProblem as problem:
-        hint = "Exclude it, or make it a readable UTF-8 text file."
-        return Parsed(file=None, problems=(Problem(message=problem.message, file=path, hint=hint),))
-    file, faults = parse_file(text, path)
-    if not faults:
-        return Parsed(file=file)
-    sources.mark_unparsable(path, faults[0].message, faults[0].span.line)
+def _unreadable(path: str, message: str) -> Parsed:
+    hint = "Exclude it, or make it a readable UTF-8 text file."
+    return Parsed(file=None, problems=(Problem(message=message, file=path, hint=hint),))
+
+
+def _parsed(sources: Sources, path: str, tree: Tree) -> Parsed:
+    if isinstance(tree, File):
+        return Parsed(file=tree)
+    sources.mark_unparsable(path, tree[0].message, tree[0].span.line)
     hint = "Run `terraform fmt` or `terraform validate` on it."
-    return Parsed(file=None, problems=tuple(place(fault.message, fault.span, hint=hint) for fault in faults))
+    return Parsed(file=None, problems=tuple(place(fault.message, fault.span, hint=hint) for fault in tree))
+
+
+def files_of(library: Library, directory: str) -> Layout:
+    """The files of the directory's module."""
+    names = [posixpath.basename(path) for path in library.sources.files(directory)]
+    return layout(names, library.dialect)
 
 
 def _load(library: Library, directory: str) -> Module:
-    names = [posixpath.basename(path) for path in library.sources.files(directory)]
-    plan = layout.layout(names, library.dialect)
+    plan = files_of(library, directory)
+    library.read(join(directory, name) for name in (*plan.primary, *plan.overrides))
     for name, reason in (*plan.passed_over, *((old, f"{new} stands for it in OpenTofu") for old, new in plan.rivals)):
         library.sources.mark_skipped(join(directory, name), reason)
     primary = [library.file(join(directory, name)) for name in plan.primary]
@@ -133,12 +155,15 @@ class _Table:
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         self.blocks: dict[tuple[str, ...], Block] = {}
+        self.statements: list[Block] = []
 
     def declare(self, block: Block) -> None:
         if not self._is_known(block):
             return
         if block.type == "check":
             self._declare_nested(block)
+        if block.type in _STATEMENTS:
+            self.statements.append(block)
         for key, part in _entries(block):
             if key in self.blocks:
                 first = self.blocks[key].header
@@ -158,7 +183,7 @@ class _Table:
         for key, part in _entries(block):
             if key in self.blocks:
                 self.blocks[key] = overrides.merge(self.blocks[key], part)
-            elif block.type in {"locals", "terraform"}:
+            elif part.type in {"locals", REQUIRED}:
                 self.blocks[key] = part
             else:
                 hint = "Override files only change what another file declares."
@@ -177,6 +202,9 @@ class _Table:
             resources={r.identity: r for r in resources},
             calls={k[1]: declarations.call(b) for k, b in found.items() if k[0] == "module"},
             providers={p.key: p for p in providers},
+            requirements={k[1]: declarations.requirement(b) for k, b in found.items() if k[0] == REQUIRED},
+            checks={k[1]: b for k, b in found.items() if k[0] == "check"},
+            statements=tuple(self.statements),
             problems=tuple(self.problems),
             broken=broken,
         )
@@ -199,23 +227,27 @@ class _Table:
 
 
 def _entries(block: Block) -> Iterator[tuple[tuple[str, ...], Block]]:
-    """What a block declares, by key; a `locals` block is cut up, one block for each name."""
+    """What a block declares, by key; `locals` and `required_providers` are cut up, one block for each name."""
     if block.type == "locals":
-        yield from _local_entries(block)
+        yield from _each_attribute(block, "locals")
+    elif block.type == "terraform":
+        for inner in block.body.blocks:
+            if inner.type == REQUIRED:
+                yield from _each_attribute(inner, REQUIRED)
     elif block.type == "provider":
         alias = declarations.static_text(declarations.value_of(block.body, "alias"))
         yield ("provider", *block.labels, alias or ""), block
-    elif block.type in {"resource", "data", "ephemeral", "variable", "output", "module"}:
+    elif block.type in {"resource", "data", "ephemeral", "variable", "output", "module", "check"}:
         yield (block.type, *block.labels), block
 
 
-def _local_entries(block: Block) -> Iterator[tuple[tuple[str, ...], Block]]:
+def _each_attribute(block: Block, kind: str) -> Iterator[tuple[tuple[str, ...], Block]]:
     for attribute in block.body.attributes:
         body = Body(attributes=(attribute,), blocks=(), span=attribute.span)
-        part = Block(type="locals", labels=(), body=body, span=attribute.span, header=attribute.name_span)
-        yield ("locals", attribute.name), part
+        part = Block(type=kind, labels=(), body=body, span=attribute.span, header=attribute.name_span)
+        yield (kind, attribute.name), part
 
 
 def _title(key: tuple[str, ...]) -> str:
-    kind = "local value" if key[0] == "locals" else key[0]
+    kind = {"locals": "local value", REQUIRED: "required provider"}.get(key[0], key[0])
     return " ".join([kind, *(f'"{label}"' for label in key[1:] if label)])

@@ -1,10 +1,11 @@
 """Resource blocks as instances: count and for_each worked out, what the configuration sets, what a reference sees.
 
-Follows https://developer.hashicorp.com/terraform/language/expressions/references. What a resource's configuration does
-not set is unknown ("known after apply") and says which attribute of which resource it is.
+Follows https://developer.hashicorp.com/terraform/language/expressions/references. A reference sees what a plan says of
+the attribute (`planned`): also what the configuration does not set. An unknown one says which attribute of which
+resource it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -12,12 +13,15 @@ from secscan.model import Span
 from secscan.terraform import computed
 from secscan.terraform.blocks import CompiledBody, Notes, evaluate_attribute, evaluate_group, note_attributes
 from secscan.terraform.declarations import ResourceBlock
+from secscan.terraform.deferral import waits_for
 from secscan.terraform.evaluate.errors import EvaluationError
 from secscan.terraform.evaluate.scope import Names, Scope
 from secscan.terraform.evaluate.values import DYNAMIC, STRING, ObjectType, UnknownPayload, Value, tuple_of
 from secscan.terraform.expansion import SINGLE, Expansion, Key, by_count, by_for_each, failed, instance_key
 from secscan.terraform.lazy import lazy_object
 from secscan.terraform.module import place
+from secscan.terraform.planned import Planned
+from secscan.terraform.providers import provider_values
 from secscan.terraform.run import FAILED
 from secscan.terraform.syntax import Expression
 
@@ -41,8 +45,8 @@ _NUMBERS: Final = frozenset(
 
 
 def _is_text(kind: str, name: str) -> bool:
-    """Attributes that are strings wherever the AWS provider computes them (checked against its whole schema): without
-    this `flatten` and the like could not tell an ARN from a list of them."""
+    """Of what no table has, attributes that are strings wherever the AWS provider's schema computes them: without this
+    `flatten` and the like could not tell an ARN from a list of them."""
     if name == "id":
         return True
     return kind.startswith("aws_") and name.endswith(("arn", "_id", "_name", "url")) and name not in _NUMBERS
@@ -77,8 +81,19 @@ class Resources:
         self.scope, self.block = scope, block
         self.address = scope.label(block.identity)
         self.body = scope.compiled.bodies[block.identity]
+        schema = self.body.schema
+        known = {*schema.attributes, *schema.blocks} if schema is not None else set()
+        self.names = tuple(sorted({"id", *self.body.attributes, *self.body.groups, *known}))
         self._expansion: Expansion | None = None
         self._instances: dict[Key, ResourceInstance] = {}
+        self._waits_for: str | None = None
+
+    @property
+    def waits_for(self) -> str:
+        """What a data source waits for, so that a plan does not read it; "" where it does."""
+        if self._waits_for is None:
+            self._waits_for = waits_for(self.scope, self.block) if self.block.mode == "data" else ""
+        return self._waits_for
 
     @property
     def expansion(self) -> Expansion:
@@ -122,10 +137,31 @@ def collected(mode: str, values: Mapping[Key, Value]) -> Value:
     return Value(ObjectType(tuple((name, value.type) for name, value in named.items())), named)
 
 
+class Told(Mapping[str, Value]):
+    """What an instance's configuration sets, and a data source answers from it, worked out when it is asked for."""
+
+    __slots__ = ("_instance",)
+
+    def __init__(self, instance: "ResourceInstance") -> None:
+        self._instance = instance
+
+    def __getitem__(self, name: str) -> Value:
+        found = self._instance.told(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._instance.values())
+
+    def __len__(self) -> int:
+        return len(self._instance.values())
+
+
 class ResourceInstance:
     """One instance: what its configuration sets, and what a reference to it sees."""
 
-    __slots__ = ("_computed", "_values", "_whole", "address", "body", "notes", "resources", "scope")
+    __slots__ = ("_computed", "_values", "_whole", "address", "body", "notes", "planned", "resources", "scope")
 
     def __init__(self, resources: Resources, address: str, scope: Scope) -> None:
         self.resources, self.address, self.scope = resources, address, scope
@@ -134,6 +170,7 @@ class ResourceInstance:
         self._values: dict[str, Value] = {}
         self._computed: Mapping[str, Value] | None = None
         self._whole: Value | None = None
+        self.planned = Planned(self.body.schema, Told(self), self._provider)
 
     def configured(self, name: str) -> Value:
         """An attribute or nested blocks that the configuration sets."""
@@ -158,27 +195,32 @@ class ResourceInstance:
             self._computed = computed.attributes(self)
         return self._computed
 
-    def reference(self, name: str) -> Value:
-        """The attribute as others see it: unknown where it is not set, or null."""
+    def told(self, name: str) -> Value | None:
+        """What the configuration sets, or a data source answers from it; None for what it says nothing of."""
         body = self.body
         found = self.configured(name) if name in body.attributes or name in body.groups else None
         if (found is None or found.is_null) and self.resources.block.mode == "data":
             found = self.computed().get(name)
+        return found
+
+    def reference(self, name: str) -> Value:
+        """The attribute as others see it."""
         origin = (self.address, name)
-        if found is None or found.is_null:
-            payload = UnknownPayload(KNOWN_AFTER_APPLY, reference=origin)
-            ephemeral = self.resources.block.mode == "ephemeral"
+        found = self.planned.get(name)
+        if found is None or (found.is_null and not self.planned.has_schema(name)):
             kind = STRING if _is_text(self.resources.block.type, name) else DYNAMIC
-            return Value(kind, payload, ephemeral, frozenset({origin}), ephemeral)
-        return replace(found, origins=found.origins | {origin})
+            found = Value(kind, UnknownPayload(KNOWN_AFTER_APPLY))
+        ephemeral = found.ephemeral or self.resources.block.mode == "ephemeral"
+        payload, told = found.payload, self.told(name)
+        if isinstance(payload, UnknownPayload) and (told is None or told.is_null):
+            payload = replace(payload, reference=origin)
+        return Value(found.type, payload, found.sensitive, found.origins | {origin}, ephemeral)
 
     def whole(self) -> Value:
-        """The resource as an object, open to every attribute that its provider may give it. Its `id` is always there,
-        so that nothing takes what is configured for all there is."""
+        """The resource as an object, open to attributes that another version of its provider may give it. Its `id` is
+        always there, so that nothing takes what is configured for all there is."""
         if self._whole is None:
-            body = self.body
-            names = {"id", *body.attributes, *body.groups}
-            self._whole = lazy_object(tuple(names), self.reference, is_open=True)
+            self._whole = lazy_object(self.resources.names, self.reference, is_open=True)
         return self._whole
 
     def spans(self) -> dict[str, Span]:
@@ -186,6 +228,9 @@ class ResourceInstance:
         notes = Notes(spans=dict(self.notes.spans))
         note_attributes(self.body, notes)
         return notes.spans
+
+    def _provider(self) -> Mapping[str, Value]:
+        return provider_values(self.resources.scope, self.resources.block.provider)
 
     def _evaluate(self, name: str) -> Value:
         body, run = self.body, self.resources.scope.run

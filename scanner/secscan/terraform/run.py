@@ -4,11 +4,12 @@ The only place where an EvaluationError becomes a Problem.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 
 from secscan.model import Problem, Span
 from secscan.sources import Sources
-from secscan.terraform.evaluate.errors import EvaluationError, LimitExceeded
+from secscan.terraform.evaluate.errors import ConversionError, EvaluationError, LimitExceeded
 from secscan.terraform.evaluate.expressions import evaluate
 from secscan.terraform.evaluate.scope import FunctionContext, Scope
 from secscan.terraform.evaluate.values import DYNAMIC, Type, Value, unknown
@@ -56,11 +57,11 @@ class ReadFiles:
 class Run:
     """One root. `evaluator` of the bodies in it."""
 
-    def __init__(self, root: str, sources: Sources, max_instances: int) -> None:
+    def __init__(self, root: str, sources: Sources, max_instances: int, clock: datetime | None = None) -> None:
         self.root = root
         self.max_instances = max_instances
         self.files = ReadFiles(sources=sources)
-        self.functions = FunctionContext(files=self.files, base_directory=root)
+        self.functions = FunctionContext(files=self.files, base_directory=root, clock=clock)
         self.problems: dict[Problem, None] = {}
         self._instances = 0
         self._limits = 0
@@ -81,6 +82,9 @@ class Run:
             self._limits += 1
             if self._limits >= _MAX_LIMITS:
                 self.abandon("Too many expressions of this root ask for more than the evaluation allows.", span)
+
+    def misfit(self, name: str, error: ConversionError, span: Span) -> None:
+        self.note(misfit(name, error, span))
 
     def note(self, problem: Problem) -> None:
         """Keeps a problem, each once. Beyond MAX_PROBLEMS the rest of them is one."""
@@ -103,6 +107,15 @@ class Run:
     def visiting(self, name: str) -> "Visit":
         """Marks `name` as being worked out, within a `with`. Raises Cycle where it is already."""
         return Visit(self._active, name)
+
+
+def misfit(name: str, error: ConversionError, span: Span) -> Problem:
+    """A value that is not what the provider's schema wants. The configuration may be for another version of the
+    provider, so it is no gap: the value is judged as it is written."""
+    hint = "`terraform validate` says the same, unless another version of the provider is meant."
+    return place(
+        f'The value of "{name}" does not fit the provider\'s schema: {error}.', span, hint=hint, incomplete=False
+    )
 
 
 class Visit:

@@ -57,4 +57,4 @@ def _check(scope: "ModuleScope", variable: Variable, block: Block) -> None:
 
 
 def _words(message: Value) -> str:
-    return message.payload if isinstance(message.payload, str) and not message.sensitive else ""
+    return message.payload if isinstance(message.payload, str) and not message.is_secret else ""

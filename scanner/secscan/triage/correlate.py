@@ -81,8 +81,9 @@ def order(observation: Observation) -> Order:
     """A total order over observations: who, what, where, then every other word."""
     o = observation
     address = (o.address.root, o.address.name) if o.address else ("", "")
-    said = (o.message, o.evidence, o.reason, o.severity or "", o.title, o.help_uri, o.skipped_by_engine)
-    return (o.engine, o.view, o.rule_id, address, o.key, spot(o.location), o.outcome, said, tuple(map(spot, o.causes)))
+    said = (o.message, o.evidence, o.reason, o.severity or "", o.title, o.help_uri, o.skipped_by_engine, o.absent_from)
+    causes = tuple(map(spot, o.causes))
+    return (o.engine, o.view, o.rule_id, address, o.key, spot(o.location), o.outcome, said, causes, o.chain)
 
 
 def spot(location: Location | None) -> Order:
@@ -140,7 +141,8 @@ def reported(where: Place) -> Address | None:
 
 def _lone_place(word: Word) -> tuple[str, str, str, Order]:
     o = word.observation
-    file = o.location.span.file if o.location else ""
+    # What a root lacks altogether is said of the root: dev and prod never merge.
+    file = o.location.span.file if o.location else o.absent_from
     # Without any place the engine's words are all that tells two of them apart.
     return word.rule, file, o.key, (spot(o.location) or (o.message, o.evidence), o.engine)
 

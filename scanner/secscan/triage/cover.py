@@ -66,7 +66,7 @@ def _address(word: Word) -> Address:
     if word.place.candidates:
         return word.place.candidates[0].address
     location = word.observation.location
-    return Address(root="", name=location.span.file if location else "")
+    return Address(root=word.observation.absent_from, name=location.span.file if location else "")
 
 
 def _tallies(spoken: Sequence[Word]) -> tuple[RuleTally, ...]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from secscan.model import Cause, Confidence, Finding, Location, Observation, Outcome, RuleInfo, Severity, View
-from secscan.terraform.estate import Resource
+from secscan.terraform.estate import ModuleCall, Resource
 from secscan.triage import fingerprint
 from secscan.triage.correlate import Group, Order, Subject, Word, order, reported, spot
 from secscan.triage.place import Index
@@ -38,11 +38,12 @@ def _finding(group: Group, passes: Passes, rule: RuleInfo, places: Index) -> Fin
         rule=group.rule,
         severity=_severity(observations, rule),
         message=first.message,
-        fingerprint=_fingerprint(group, locations),
+        fingerprint=_fingerprint(group, locations, first.absent_from),
         address=group.address,
-        root=group.address.root if group.address else _root(locations, places),
+        root=group.address.root if group.address else first.absent_from or _root(locations, places),
         key=group.key,
         cause=_cause(group, locations, places),
+        chain=first.chain,
         locations=locations,
         confidence=_confidence(group, against),
         observations=observations,
@@ -62,10 +63,10 @@ def _severity(observations: Sequence[Observation], rule: RuleInfo) -> Severity:
     return rule.severity if not stated or ":" not in rule.id else worst([rule.severity, *stated])
 
 
-def _fingerprint(group: Group, locations: Sequence[Location]) -> str:
+def _fingerprint(group: Group, locations: Sequence[Location], absent_from: str) -> str:
     if group.address:
         return fingerprint.of_address(group.rule, group.address, group.key)
-    file = locations[0].span.file if locations else ""
+    file = locations[0].span.file if locations else absent_from
     return fingerprint.of_file(group.rule, file, group.ordinal, group.key)
 
 
@@ -120,16 +121,25 @@ def _confidence(group: Group, against: Sequence[Observation]) -> Confidence:
 
 
 def _cause(group: Group, locations: Sequence[Location], places: Index) -> Cause | None:
-    """For a block that stands for several instances, or that a module call brought in."""
+    """For a block that stands for several instances, that a module call brought in, or whose value comes from another
+    line."""
     resource = group.resource
-    if not resource or not (resource.calls or len(places.siblings(resource)) > 1):
+    values = tuple(place for place in locations if place.role == "value")
+    if not resource or not (resource.calls or values or len(places.siblings(resource)) > 1):
         return None
     within = (place for place in locations if _encloses(Location(span=resource.block), place))
     return Cause(
         id=fingerprint.of_cause(group.rule, resource.block.file, f"{resource.mode}.{resource.type}.{resource.name}"),
         location=next(within, resource.location()),
-        calls=tuple(Location(span=call.span, role="call") for call in resource.calls),
+        calls=tuple(_called(call, locations) for call in resource.calls),
+        values=values,
     )
+
+
+def _called(call: ModuleCall, locations: Sequence[Location]) -> Location:
+    """The argument of the call that gave the value; else the call itself."""
+    given = (place for place in locations if place.role == "call" and call.gives(place.span))
+    return next(given, Location(span=call.span, role="call"))
 
 
 def _passes(spoken: Sequence[Word], subjects: set[Subject]) -> Passes:

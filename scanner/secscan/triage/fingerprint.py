@@ -21,8 +21,8 @@ def of_address(rule: str, address: Address, key: str) -> str:
 
 def of_file(rule: str, file: str, ordinal: int, key: str) -> str:
     """32 hex characters for a finding without an address: `ordinal` counts the rule's findings of that file in the
-    order of the file, from 0, and stands for the line, which must not be in it. `file` may be "" where no engine gave a
-    place at all."""
+    order of the file, from 0, and stands for the line, which must not be in it. `file` is the root's directory for what
+    that root lacks altogether, and may be "" where no engine gave a place at all."""
     return _digest("file", rule, file, str(ordinal), key)
 
 

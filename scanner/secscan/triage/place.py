@@ -69,8 +69,9 @@ def index(estates: Sequence[Estate]) -> Index:
     by_bare, by_local, by_file = defaultdict(list), defaultdict(list), defaultdict(list)
     for resource in resources:
         by_bare[Address(root=resource.address.root, name=bare(resource.address.name))].append(resource)
-        by_local[declared(resource)].append(resource)
-        by_file[resource.block.file].append(resource)
+        if resource.block.file:  # what only a plan has is declared nowhere
+            by_local[declared(resource)].append(resource)
+            by_file[resource.block.file].append(resource)
     roots = defaultdict(list)
     for estate in sorted(estates, key=lambda e: e.root):
         for file in estate.files:

@@ -71,7 +71,7 @@ def _value(text: str, context: FunctionContext | None = None) -> Value:
         ('bucket == "x" ? 1 : 2', {BUCKET}),
         ("try(bucket, key)", {BUCKET}),
         ('replace(name, "l", "L")', {("aws_s3_bucket.named", "bucket")}),
-        ("provider::aws::arn_parse(key)", {KEY}),
+        ("provider::other::arn_parse(key)", {KEY}),
         ("[bucket, key][length(bucket)]", {BUCKET, KEY}),
         ("cidrsubnet(bucket, 8, 1)", {BUCKET}),
         ("one([bucket])", {BUCKET}),
@@ -145,7 +145,7 @@ def test_a_reason_is_passed_on() -> None:
         ('fileexists("~/.ssh/id_rsa")', "the file is outside of the repository"),
         ('fileset("..", "*")', "the file is outside of the repository"),
         ('templatefile("/etc/hosts", {})', "the file is outside of the repository"),
-        ("provider::aws::arn_parse(name)", "provider::aws::arn_parse is computed by its provider"),
+        ("provider::other::arn_parse(name)", "provider::other::arn_parse is computed by its provider"),
     ],
 )
 def test_what_cannot_be_known_while_scanning_says_why(expression: str, reason: str) -> None:

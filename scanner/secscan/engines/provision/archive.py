@@ -38,12 +38,20 @@ def program(source: ArchiveSource, scratch: Path, target: Path, *, mirror: str =
     _check_digest(_download(url, fetched, source), source)
     binary = target / "bin" / source.binary
     binary.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        _take(fetched, source, binary)
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as problem:
-        raise SourceError(f"the archive {url} cannot be read: {problem}") from None
+    take(fetched, source.member, binary, called=url)
     binary.chmod(0o755)
     return f"archive {url}"
+
+
+def take(archive: Path, member: str, file: Path, *, called: str) -> None:
+    """Copy one member of a .zip or .tar out, to `file`: nothing is ever written under a name that the archive chose.
+
+    Raises SourceError; `called` is the archive's name for a person.
+    """
+    try:
+        _take(archive, member, file)
+    except (tarfile.TarError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as problem:
+        raise SourceError(f"the archive {called} cannot be read: {problem}") from None
 
 
 def address(url: str, mirror: str) -> str:
@@ -109,19 +117,18 @@ def _check_digest(found: str, source: ArchiveSource) -> None:
         raise SourceError(f"{DIGEST}: {source.url} has SHA-256 {found}, the lock says {source.sha256}")
 
 
-def _take(archive: Path, source: ArchiveSource, binary: Path) -> None:
-    """Copy the one member out. Nothing is ever written under a name that the archive chose."""
+def _take(archive: Path, member: str, file: Path) -> None:
     if zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as opened:
-            info = _zip_member(opened, source.member)
+            info = _zip_member(opened, member)
             with opened.open(info) as stream:
-                _write(stream, binary)
+                _write(stream, file)
         return
     with tarfile.open(archive, "r:*") as opened_tar:
-        stream_or_none = opened_tar.extractfile(_tar_member(opened_tar, source.member))
+        stream_or_none = opened_tar.extractfile(_tar_member(opened_tar, member))
         if stream_or_none is None:
-            raise SourceError(f"the archive's {source.member} is no file")
-        _write(stream_or_none, binary)
+            raise SourceError(f"the archive's {member} is no file")
+        _write(stream_or_none, file)
 
 
 def _zip_member(archive: zipfile.ZipFile, wanted: str) -> zipfile.ZipInfo:

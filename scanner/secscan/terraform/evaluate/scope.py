@@ -9,14 +9,15 @@ from secscan.terraform.evaluate.errors import LimitExceeded
 from secscan.terraform.evaluate.values import Value
 
 # What evaluation may do in one root, in characters made; a part of a LARGE new value counts as COST of them, a turn of
-# a loop as TURN, a part of a LONG value that is compared or walked as WALK. Measured: a value takes up to 220 bytes, a
-# turn some 3 microseconds.
+# a loop as TURN, a part of a LONG value that is compared or walked as WALK, a block that a dynamic one makes as BLOCK.
+# Measured: a value takes up to 220 bytes, a turn some 3 microseconds, a block some 20 and 1 kB.
 MAX_WORK: Final = 50_000_000
 LONG: Final = 1_000
 WALK: Final = 5
 LARGE: Final = 10_000
 COST: Final = 20
 TURN: Final = 10
+BLOCK: Final = 200
 
 
 class Files(Protocol):
@@ -58,7 +59,7 @@ class FunctionContext:
     """`files`: what may be read, None for nothing. `base_directory`: the root module's directory, which relative paths
     in functions start from. `working_directory`: what `path.cwd` says that directory is on this machine, "" where it
     says nothing. `clock`: what `plantimestamp` answers; without it that is unknown. `depth`: how many
-    templates this one is rendered in."""
+    templates this one is rendered in. `constants_only`: no function may be called."""
 
     files: Files | None = None
     base_directory: str = "."
@@ -66,6 +67,7 @@ class FunctionContext:
     clock: datetime | None = None
     meter: Meter = field(default_factory=Meter)
     depth: int = 0
+    constants_only: bool = False
 
 
 class Scope(Protocol):

@@ -90,6 +90,11 @@ class Summary(NamedTuple):
     origins: Origins
     known: bool
 
+    @property
+    def is_secret(self) -> bool:
+        """Not to be shown as it is: something in it is sensitive or ephemeral."""
+        return self.sensitive or self.ephemeral
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -114,6 +119,11 @@ class Value:
     @property
     def is_null(self) -> bool:
         return self.payload is None
+
+    @property
+    def is_secret(self) -> bool:
+        """Never to be shown: sensitive, or ephemeral, which is not even to be kept."""
+        return self.sensitive or self.ephemeral
 
     @property
     def is_wholly_known(self) -> bool:
@@ -266,7 +276,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Sensitive:
-    """What `plain` writes around a sensitive value: the rule may look inside, a report may not."""
+    """What `plain` writes around a sensitive or ephemeral value: the rule may look inside, a report may not."""
 
     value: "Plain"
 
@@ -278,7 +288,7 @@ def plain(value: Value) -> Plain:
     """Python's own data for `value`: whole numbers are int, other numbers Decimal; list, set (in order) and tuple are
     lists; map and object are dicts with sorted keys; `Unknown` and `Sensitive` stand inside."""
     result = _plain(value)
-    return Sensitive(result) if value.sensitive else result
+    return Sensitive(result) if value.is_secret else result
 
 
 def _plain(value: Value) -> Plain:

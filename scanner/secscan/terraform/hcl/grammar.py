@@ -9,16 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from secscan.errors import IncompleteError
 from secscan.terraform.hcl import grammar_cache
+from secscan.terraform.hcl.grammar_text import INSTALL, grammar_text
 from secscan.terraform.hcl.tokens import Token
 
 FORMAT = 2
-INSTALL = "install secscan again, in an environment of its own (Checkov brings another package of the same name)"
 
 Reduction = Callable[[Any, list[Any]], Any]
 """(the caller's context, the values of a rule's symbols) -> the rule's value."""
@@ -45,7 +43,7 @@ class UnexpectedTokenError(Exception):
 @lru_cache(maxsize=1)
 def table() -> Table:
     """The table, from the cache or compiled. Raises IncompleteError when python-hcl2 is not the one that we know."""
-    grammar = _grammar_text()
+    grammar = grammar_text()
     key = sha256(f"{FORMAT}\n{grammar}".encode()).hexdigest()
     stored = grammar_cache.read(f"grammar-{key[:16]}.json", key)
     try:
@@ -54,15 +52,6 @@ def table() -> Table:
         compiled = _compile(grammar)
         grammar_cache.write(f"grammar-{key[:16]}.json", key, compiled)
         return _table_from(compiled)
-
-
-def _grammar_text() -> str:
-    found = find_spec("hcl2")
-    for place in (found.submodule_search_locations or ()) if found else ():
-        path = Path(place) / "hcl2.lark"
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
-    raise IncompleteError(f"python-hcl2, which reads Terraform, is not installed: {INSTALL}")
 
 
 def _compile(grammar: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from secscan.model import Span
 from secscan.terraform.hcl import templates
 from secscan.terraform.hcl.tokens import Token, fail
+from secscan.terraform.spans import span_of
 from secscan.terraform.syntax import (
     Attribute,
     Binary,
@@ -44,9 +45,7 @@ _LARGEST_EXPONENT: Final = 10_000
 
 def between(first: Span, last: Span) -> Span:
     """From the start of one to the end of another, of the same file."""
-    return Span(
-        file=first.file, line=first.line, column=first.column, end_line=last.end_line, end_column=last.end_column
-    )
+    return span_of(first.file, first.line, first.column, last.end_line, last.end_column)
 
 
 def _spread(path: str, first: Token | Expression, last: Token | Expression) -> Span:

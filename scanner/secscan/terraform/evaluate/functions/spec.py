@@ -193,9 +193,13 @@ def items_in(value: Value) -> Arguments:
 
 def first_reason(value: Value) -> str:
     """Why something inside `value` is unknown."""
+    return _reason_inside(value) or "known after apply"
+
+
+def _reason_inside(value: Value) -> str:
     if not value.is_known:
         return value.reason
-    return next((why for child in value.children() if (why := first_reason(child))), "known after apply")
+    return next((why for child in value.children() if (why := _reason_inside(child))), "")
 
 
 def of_text(body: Callable[[str], str], *, parameter: str = "str") -> Function:

@@ -5,7 +5,7 @@ variable "name" {
 # expect: clean module.locked
 # expect: finding module.unlocked
 # expect: clean module.many
-# expect: finding module.half_locked
+# expect: clean module.half_locked
 resource "aws_s3_bucket" "this" {
   bucket = var.name
 }

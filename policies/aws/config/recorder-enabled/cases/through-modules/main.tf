@@ -1,0 +1,8 @@
+module "recorder" {
+  source = "./modules/recorder"
+}
+
+module "switch" {
+  source = "./modules/switch"
+  name   = module.recorder.name
+}

@@ -1,0 +1,17 @@
+# expect: finding
+resource "aws_ecr_repository" "not_covered" {
+  name = "not-covered"
+}
+
+resource "aws_ecr_registry_scanning_configuration" "this" {
+  scan_type = "BASIC"
+
+  rule {
+    scan_frequency = "SCAN_ON_PUSH"
+
+    repository_filter {
+      filter      = "production-*"
+      filter_type = "WILDCARD"
+    }
+  }
+}

@@ -1,0 +1,8 @@
+module "open" {
+  source    = "./modules/database"
+  encrypted = false
+}
+
+module "closed" {
+  source = "./modules/database"
+}

@@ -1,0 +1,31 @@
+# expect: clean
+resource "aws_s3_bucket" "logs" {
+  bucket = "example-logs"
+}
+
+# expect: clean
+resource "aws_s3_bucket" "by_reference" {
+  bucket = "example-by-reference"
+}
+
+resource "aws_s3_bucket_logging" "by_reference" {
+  bucket        = aws_s3_bucket.by_reference.id
+  target_bucket = aws_s3_bucket.logs.id
+  target_prefix = "by-reference/"
+}
+
+# expect: clean
+resource "aws_s3_bucket" "by_name" {
+  bucket = "example-by-name"
+}
+
+resource "aws_s3_bucket_logging" "by_name" {
+  bucket        = "example-by-name"
+  target_bucket = "example-logs"
+  target_prefix = "by-name/"
+}
+
+# expect: finding
+resource "aws_s3_bucket" "forgotten" {
+  bucket = "example-forgotten"
+}

@@ -1,0 +1,6 @@
+module "buckets" {
+  source = "./modules/buckets"
+
+  names     = { orders = "example-orders", quotes = "example-quotes" }
+  versioned = ["orders"]
+}
