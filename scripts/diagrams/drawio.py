@@ -1,13 +1,15 @@
 """A picture as draw.io's XML, with its AWS icons (`mxgraph.aws4`), for people to edit. Places nothing.
 
 The format: https://www.drawio.com/doc/faq/drawio-style-reference and the `mxGraphModel` of mxGraph's codec. Groups hold
-what stands in them, so they move with it; ids are addresses, so the file changes where the platform does.
+what stands in them, so they move with it; ids are addresses, so the file changes where the platform does. Its page is
+A3, of 100 units an inch.
 """
 
 from collections.abc import Mapping
+from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from diagrams.layout import ICON, NAME, SIZE, Box, PlacedGroup, PlacedTile
+from diagrams.layout import ICON, NAME, SIZE, Box, PlacedGroup, PlacedTile, Tile
 from diagrams.picture import MARGIN, Arrow, Picture
 from diagrams.svg import FAINT, INK, STROKES, THICK
 
@@ -21,8 +23,8 @@ def drawio(picture: Picture, footer: str) -> bytes:
         "grid": "1",
         "gridSize": "10",
         "page": "1",
-        "pageWidth": str(picture.page.w),
-        "pageHeight": str(picture.page.h),
+        "pageWidth": "1654",
+        "pageHeight": "1169",
     }
     root = SubElement(SubElement(page, "mxGraphModel", about | {"background": "#ffffff"}), "root")
     SubElement(root, "mxCell", {"id": "0"})
@@ -79,14 +81,20 @@ def _tile(root: Element, placed: PlacedTile, parent: str, x: int, y: int) -> Non
     tile, box = placed.tile, placed.box
     frame = (
         f"rounded=1;arcSize=4;absoluteArcSize=1;whiteSpace=wrap;fillColor=#ffffff;strokeColor=#8a949e;align=left;"
-        f"verticalAlign=top;spacingLeft={ICON + 14};fontSize={SIZE};fontColor={INK};container=1;collapsible=0;{_FONT}"
+        f"verticalAlign=top;spacingLeft={ICON + 14};fontSize={SIZE};fontColor={INK};container=1;collapsible=0;"
+        "fontFamily=Arial;html=1"
     )
-    _cell(root, tile.id, "\n".join((tile.name, *tile.lines)), frame, _from(box, x, y), parent)
+    _cell(root, tile.id, _words_of(tile), frame, _from(box, x, y), parent)
     icon = (
         f"shape=mxgraph.aws4.resourceIcon;resIcon=mxgraph.aws4.{tile.service.icon};fillColor={tile.service.colour};"
         "strokeColor=#ffffff;aspect=fixed"
     )
     _cell(root, f"{tile.id}/icon", "", icon, Box(x=8, y=5, w=ICON, h=ICON), tile.id)
+
+
+def _words_of(tile: Tile) -> str:
+    """The cell reads HTML, for the bold name: what the plan says is escaped."""
+    return "<br>".join((f"<b>{escape(tile.name)}</b>", *map(escape, tile.lines)))
 
 
 def _arrow(root: Element, arrow: Arrow, number: int, boxes: Mapping[str, Box]) -> None:

@@ -174,17 +174,11 @@ def database(platform: Platform, region: str) -> tuple[Tile | None, ...]:
 def _database(instance: Instance) -> Tile | None:
     replica = bool(instance.uses("replicate_source_db"))
     lines = [] if replica else [f"{instance.text('engine')} {instance.text('engine_version')}"]
-    lines.append(instance.text("instance_class"))
+    lines.append(instance.text("instance_class") + (", Multi-AZ" if instance.first("multi_az") else ""))
     stored = [str(value) for value in (*instance.at("allocated_storage"), *instance.at("max_allocated_storage"))]
     lines.append(f"{' to '.join(stored) if len(stored) > 1 else 'up to ' + stored[0]} GiB")
-    lines.append("Multi-AZ" if instance.first("multi_az") else "one zone")
     lines.append(f"backups kept for {instance.first('backup_retention_period')} days")
     return tile("RDS, read replica" if replica else "RDS, primary", lines, [instance])
-
-
-def attachments(platform: Platform, region: str) -> Tile | None:
-    found = platform.of("aws_ec2_transit_gateway_vpc_attachment", region=region)
-    return tile("Attachment", ["to Transit Gateway"], found)
 
 
 def cache(platform: Platform, region: str) -> Tile | None:
@@ -198,11 +192,27 @@ def cache(platform: Platform, region: str) -> Tile | None:
 
 def tables(platform: Platform, region: str) -> Tile | None:
     """Tables, or the replicas of another region's."""
-    found = platform.of("aws_dynamodb_table", "aws_dynamodb_table_replica", region=region)
-    replicas = [i for i in found if i.type.endswith("_replica")]
-    lines = list(listed(count(len(found), "replica" if replicas else "table"), (i.key for i in found)))
-    modes = sorted({i.text("billing_mode").replace("_", " ").lower() for i in found if i not in replicas})
-    return tile("DynamoDB global", [*lines, *modes], found)
+    replicas = platform.of("aws_dynamodb_table_replica", region=region)
+    made = [i for i in platform.of("aws_dynamodb_table", region=region) if _is_global(platform, i)]
+    lines = list(listed(count(len(replicas), "replica"), map(name_of, replicas))) if replicas else []
+    lines += listed(count(len(made), "table"), map(name_of, made)) if made else []
+    modes = sorted({i.text("billing_mode").replace("_", " ").lower() for i in made})
+    return tile("DynamoDB global", [*lines, *modes], (*made, *replicas))
+
+
+def local_tables(platform: Platform, region: str) -> Tile | None:
+    """Those that no other region has a replica of."""
+    found = [i for i in platform.of("aws_dynamodb_table", region=region) if not _is_global(platform, i)]
+    return tile("DynamoDB", listed(count(len(found), "table"), map(name_of, found)), found)
+
+
+def _is_global(platform: Platform, table: Instance) -> bool:
+    return bool(related(platform, "aws_dynamodb_table_replica", "global_table_arn", table))
+
+
+def name_of(instance: Instance) -> str:
+    """Its key; for one without a key, its name in the Terraform."""
+    return instance.key or instance.resource.name
 
 
 def streams(platform: Platform, region: str) -> Tile | None:
@@ -220,7 +230,8 @@ def deliveries(platform: Platform, region: str) -> Tile | None:
 
 def counted(platform: Platform, region: str, service: str, *about: tuple[str, str, str], name: str = "") -> Tile | None:
     """A tile of counts: for each (types, one, many) a line with how many instances of the types there are."""
-    lines, found = [], []
+    lines: list[str] = []
+    found: list[Instance] = []
     for types, one, many in about:
         here = platform.of(*(f"aws_{type_}" for type_ in types.split()), region=region)
         if here:

@@ -1,8 +1,8 @@
 """What feeds what: the flows between instances, from the references between them. Draws nothing, and guesses nothing.
 
 A hop is one resource that joins two others (a listener, an integration, a replication rule), or refers to another.
-Flows follow hops through whatever is not shown: balancer -> listener -> target group -> service is one arrow when only the
-balancer and the service are on the picture.
+Flows follow hops through whatever is not shown: balancer -> listener -> target group -> service is one arrow when only
+the balancer and the service are on the picture.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ class Kind(StrEnum):
     REPLICATION = "replication and copies"
     NETWORK = "network links"
     ALERT = "alarms and events"
-    FAILOVER = "failover of names"
+    FAILOVER = "failover"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -89,7 +89,7 @@ _GIVES = ("Put", "Write", "Update", "Delete", "Publish", "Send", "Batch", "conne
 _TAKES = ("Get", "Query", "Scan", "Receive", "Subscribe")
 # Who acts by a role, and where its role stands.
 _ACTORS = {"aws_ecs_task_definition": "task_role_arn", "aws_lambda_function": "role"}
-# Of the resources that a policy may name, those that flows lead to.
+# Of the resources that a policy may name, those that flows lead to; what a function does with them is failover.
 _ACTED_ON = {
     "aws_kinesis_stream": Kind.RECORDS,
     "aws_dynamodb_table": Kind.DATA,
@@ -97,8 +97,8 @@ _ACTED_ON = {
     "aws_db_instance": Kind.DATA,
     "aws_elasticache_replication_group": Kind.DATA,
     "aws_s3_bucket": Kind.DATA,
-    "aws_eks_node_group": Kind.FAILOVER,
-    "aws_ecs_service": Kind.FAILOVER,
+    "aws_eks_node_group": Kind.DATA,
+    "aws_ecs_service": Kind.DATA,
 }
 
 
@@ -177,7 +177,7 @@ def _directed(actor: str, address: str, actions: list[str], platform: Platform) 
     target = platform.instances.get(address)
     if target is None or target.type not in _ACTED_ON:
         return
-    kind = _ACTED_ON[target.type]
+    kind = _ACTED_ON[target.type] if platform.instances[actor].type == "aws_ecs_service" else Kind.FAILOVER
     if any(action.startswith(_GIVES) for action in actions):
         yield Flow(source=actor, target=address, kind=kind)
     elif any(action.startswith(_TAKES) for action in actions):

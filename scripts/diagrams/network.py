@@ -17,7 +17,6 @@ _PLACES = {
     "aws_db_instance": ("db_subnet_group_name",),
     "aws_elasticache_replication_group": ("subnet_group_name",),
     "aws_vpc_endpoint": ("subnet_ids",),
-    "aws_ec2_transit_gateway_vpc_attachment": ("subnet_ids",),
     "aws_lambda_function": ("vpc_config", "subnet_ids"),
 }
 _GROUPS = ("aws_db_subnet_group", "aws_elasticache_subnet_group")
@@ -32,8 +31,7 @@ def tier_of(platform: Platform, instance: Instance) -> str:
     for other in used:
         if other.type in _GROUPS:
             used = [*used, *(platform.instances[a] for a in other.uses("subnet_ids") if a in platform.instances)]
-    tiers = {subnet.text("tags", "Tier") for subnet in used if subnet.type == "aws_subnet"}
-    return min(tiers, default="")
+    return min((subnet.text("tags", "Tier") for subnet in used if subnet.type == "aws_subnet"), default="")
 
 
 def tiers(platform: Platform, region: str) -> tuple[str, ...]:
@@ -42,13 +40,16 @@ def tiers(platform: Platform, region: str) -> tuple[str, ...]:
 
 def subnets(platform: Platform, region: str, tier: str) -> Tile | None:
     found = [s for s in platform.of("aws_subnet", region=region) if s.text("tags", "Tier") == tier]
-    return tile(
-        f"{tier.capitalize()} subnets", [f"{s.text('availability_zone')}  {s.text('cidr_block')}" for s in found], found
-    )
+    names = {s.address for s in found}
+    links = platform.of("aws_ec2_transit_gateway_vpc_attachment", region=region)
+    attached = [link for link in links if names & set(link.uses("subnet_ids"))]
+    lines = [f"{s.text('availability_zone')} {s.text('cidr_block')}" for s in found]
+    lines += ["attached to the TGW"] if attached else []
+    return tile(f"{tier.capitalize()} subnets", lines, (*found, *attached))
 
 
 def tier_group(platform: Platform, region: str, tier: str, tiles: Iterable[Tile | None], *more: Node | None) -> Group:
-    """The tier's subnets, and those of `tiles` that stand in them."""
+    """The tier's subnets with what is attached to them, and those of `tiles` that stand in them."""
     here = [t for t in tiles if t is not None and tier_of(platform, platform.instances[t.id]) == tier]
     icon, colour = SUBNET
     return Group(

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from diagrams.flows import Flow, Kind, flows
-from diagrams.layout import GRID, ICON, NAME, SIZE, Box, DoesNotFitError, Group, Layout, PlacedTile, natural, place
+from diagrams.layout import (
+    GRID,
+    ICON,
+    NAME,
+    SIZE,
+    Box,
+    DoesNotFitError,
+    Group,
+    Layout,
+    PlacedGroup,
+    PlacedTile,
+    natural,
+    place,
+)
 from diagrams.platform_read import Platform
 from diagrams.routing import Field
 from diagrams.text import width
@@ -15,6 +28,7 @@ from diagrams.text import width
 A3 = Box(x=0, y=0, w=1580, h=1120)  # 420 mm by 297 mm, of 96 units an inch, down to the grid
 A3_LARGE = Box(x=0, y=0, w=1360, h=960)  # the same sheet with larger text
 MARGIN, TOP, FOOT = 20, 60, 50
+_FIRST = (Kind.REQUEST, Kind.RECORDS, Kind.REPLICATION)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,23 +81,24 @@ def compose(
 
 def _arrows(platform: Platform, layout: Layout, room: Box, kinds: frozenset[Kind]) -> tuple[Arrow, ...]:
     boxes = {placed.tile.id: placed.box for placed in layout.tiles}
-    field = Field(page=Box(x=room.x - GRID, y=room.y - GRID, w=room.w + 2 * GRID, h=room.h + 2 * GRID))
+    field = Field(page=Box(x=room.x - GRID, y=room.y, w=room.w + 2 * GRID, h=room.h))
     for box in (*boxes.values(), *(placed.title_box for placed in layout.groups)):
         field.block(box)
     for placed in layout.groups:
         field.avoid(placed.box)
     wanted = _between_tiles(platform, layout.tiles, kinds)
     made = []
-    for (source, target, kind), both in sorted(wanted.items(), key=lambda entry: _reach(boxes, entry[0])):
+    for (source, target, kind), both in sorted(wanted.items(), key=lambda entry: _rank(boxes, entry[0])):
         points = field.way(boxes[source], boxes[target])
         made.append(Arrow(source=source, target=target, kind=kind, both=both, points=points))
     return tuple(made)
 
 
-def _reach(boxes: Mapping[str, Box], ends: tuple[str, str, Kind]) -> tuple[int, tuple[str, str, Kind]]:
-    """Short arrows first: they have the least choice."""
+def _rank(boxes: Mapping[str, Box], ends: tuple[str, str, Kind]) -> tuple[bool, int, tuple[str, str, Kind]]:
+    """What the picture is about gets its way first; then short arrows, which have the least choice."""
     one, other = boxes[ends[0]], boxes[ends[1]]
-    return abs(one.x + one.w // 2 - other.x - other.w // 2) + abs(one.y + one.h // 2 - other.y - other.h // 2), ends
+    reach = abs(one.x + one.w // 2 - other.x - other.w // 2) + abs(one.y + one.h // 2 - other.y - other.h // 2)
+    return ends[2] not in _FIRST, reach, ends
 
 
 def _between_tiles(
@@ -120,7 +135,8 @@ def _overlaps(picture: Picture) -> Iterator[str]:
     for one, other in combinations(tiles, 2):
         if one.box.meets(other.box):
             yield f"{one.tile.name} lies over {other.tile.name}"
-    for placed in (*tiles, *groups):
+    everything: tuple[PlacedTile | PlacedGroup, ...] = (*tiles, *groups)
+    for placed in everything:
         outer = groups[placed.inside].box if placed.inside >= 0 else picture.page
         if not outer.holds(placed.box):
             yield f"{placed.box} is not inside {outer}"

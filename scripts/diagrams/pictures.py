@@ -148,6 +148,7 @@ def architecture(platform: Platform) -> Picture:
         _column(
             Group(row=True, children=present(figures.zone(platform)), middle=True),
             Group(row=True, gap=60, children=present(*regions)),
+            gap=30,
         ),
         A3,
         Kind,
@@ -157,20 +158,26 @@ def architecture(platform: Platform) -> Picture:
 
 def _whole_region(platform: Platform, region: str, *, mirrored: bool) -> Group:
     """What is copied stands on the side of the other region, so that the copies' arrows are short."""
-    inside = _column(_whole_vpc(platform, region), _grid(*_watching(platform, region)))
+    inside = _column(_whole_vpc(platform, region, mirrored=mirrored), _grid(*_watching(platform, region)))
     columns = present(inside, _column(*_regional(platform, region), gap=10, spread=True))
     return _region(platform, region, columns[::-1] if mirrored else columns, gap=30)
 
 
 def _grid(*tiles: Tile | None, columns: int = 3) -> Group:
-    """In columns of much the same height."""
-    stacks: list[list[Node]] = [[] for _ in range(columns)]
-    for tile in present(*tiles):
-        min(stacks, key=lambda stack: sum(natural(node)[1] + 10 for node in stack)).append(tile)
-    return Group(row=True, gap=10, children=present(*(_column(*stack, gap=10) for stack in stacks)))
+    """In columns of much the same height, the widest tiles in the first; within a column in the order given."""
+    there = present(*tiles)
+    share = sum(natural(tile)[1] + 10 for tile in there) / columns
+    stacks: dict[int, list[Node]] = {}
+    height = 0
+    for tile in sorted(there, key=lambda tile: -natural(tile)[0]):
+        stacks.setdefault(min(int(height / share), columns - 1), []).append(tile)
+        height += natural(tile)[1] + 10
+    return Group(
+        row=True, gap=20, children=tuple(_column(*sorted(s, key=there.index), gap=10) for s in stacks.values())
+    )
 
 
-def _whole_vpc(platform: Platform, region: str) -> Group:
+def _whole_vpc(platform: Platform, region: str, *, mirrored: bool) -> Group:
     inside = [
         *figures.balancers(platform, region),
         figures.all_services(platform, region),
@@ -178,7 +185,6 @@ def _whole_vpc(platform: Platform, region: str) -> Group:
         *figures.database(platform, region),
         figures.cache(platform, region),
         figures.counted(platform, region, "VPC", ("nat_gateway", "NAT gateway", ""), name="NAT"),
-        figures.attachments(platform, region),
         *figures.functions(platform, region),
     ]
     out = figures.counted(
@@ -192,8 +198,8 @@ def _whole_vpc(platform: Platform, region: str) -> Group:
     groups = {tier: tier_group(platform, region, tier, inside) for tier in tiers(platform, region)}
     largest = max(groups, key=lambda tier: len(groups[tier].children), default="")
     rest = (group for tier, group in groups.items() if tier != largest)
-    row = Group(row=True, gap=20, children=present(_column(groups.get(largest), out, gap=10), _column(*rest, gap=10)))
-    return vpc_group(platform, region, row)
+    columns = present(_column(groups.get(largest), out, gap=10), _column(*rest, gap=10))
+    return vpc_group(platform, region, Group(row=True, gap=20, children=columns[::-1] if mirrored else columns))
 
 
 def _regional(platform: Platform, region: str) -> tuple[Tile | None, ...]:
@@ -222,7 +228,6 @@ def _regional(platform: Platform, region: str) -> tuple[Tile | None, ...]:
 
 def _watching(platform: Platform, region: str) -> Iterable[Tile | None]:
     """What watches and guards."""
-    functions = [figures.functions(platform, region)] if platform.of("aws_lambda_function", region=region) else []
     return (
         figures.counted(
             platform,
@@ -240,7 +245,8 @@ def _watching(platform: Platform, region: str) -> Iterable[Tile | None]:
             ("scheduler_schedule", "schedule", ""),
         ),
         figures.counted(platform, region, "SNS", ("sns_topic", "topic", "")),
-        *(tile for tiles in functions for tile in placed_nowhere(platform, tiles)),
+        *placed_nowhere(platform, figures.functions(platform, region)),
+        figures.local_tables(platform, region),
         figures.counted(platform, region, "SQS", ("sqs_queue", "queue", "")),
         figures.counted(platform, region, "Prometheus", ("prometheus_workspace", "workspace", "")),
         figures.counted(platform, region, "Grafana", ("grafana_workspace", "workspace", "")),

@@ -12,7 +12,7 @@ from itertools import pairwise
 from diagrams.layout import GRID, Box, DoesNotFitError
 
 Point = tuple[int, int]  # in grid steps
-_BEND, _CROSSING, _ALONG, _NEAR, _EDGE = 6, 5, 60, 2, 6
+_BEND, _CROSSING, _ALONG, _NEAR, _EDGE = 6, 5, 60, 2, 3
 _SIDES = ((1, 0), (0, 1), (-1, 0), (0, -1))
 
 

@@ -96,7 +96,7 @@ def _stroke(kind: Kind) -> dict[str, str]:
 
 
 def _legend(root: Element, picture: Picture, footer: str) -> None:
-    x, y = float(MARGIN), picture.page.h - 34
+    x, y = float(MARGIN), picture.page.h - 30
     for kind in picture.kinds:
         SubElement(root, "path", {"d": f"M{x:g} {y} L{x + 46:g} {y}", **_stroke(kind), **_ends(kind, both=False)})
         _text(root, x + 54, y + 4, kind.value, SIZE)

@@ -4,6 +4,8 @@ https://github.com/liberationfonts/liberation-fonts (the `hmtx` tables, in thous
 coordinates come out the same on every machine, with or without the font.
 """
 
+import re
+
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
 _REGULAR = (
@@ -30,11 +32,14 @@ def width(text: str, size: int, *, bold: bool = False) -> float:
 
 
 def wrapped(text: str, size: int, limit: int) -> tuple[str, ...]:
-    """`text` in lines of at most `limit` units, broken at blanks; a single longer word stays whole."""
+    """`text` in lines of at most `limit` units, broken at blanks, and after hyphens where a word alone is longer."""
     lines: list[str] = []
     for word in text.split():
-        if lines and width(f"{lines[-1]} {word}", size) <= limit:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+        parts = [word] if width(word, size) <= limit else re.findall(r"[^-]*-|[^-]+", word)
+        for number, part in enumerate(parts):
+            joint = "" if number else " "
+            if lines and width(f"{lines[-1]}{joint}{part}", size) <= limit:
+                lines[-1] += f"{joint}{part}"
+            else:
+                lines.append(part)
     return tuple(lines)
