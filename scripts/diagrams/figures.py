@@ -264,7 +264,8 @@ def zone(platform: Platform) -> Tile | None:
     checks = platform.of("aws_route53_health_check")
     records = [i for i in platform.of("aws_route53_record") if list(i.at("failover_routing_policy", "type"))]
     lines = [f"zone {i.text('name')}" for i in zones]
-    lines += [count(len(platform.of("aws_route53_hosted_zone_dnssec")), "zone signed", "zones signed") + " (DNSSEC)"]
+    signed = len(platform.of("aws_route53_hosted_zone_dnssec"))
+    lines += [count(signed, "zone") + " signed (DNSSEC)"] if signed else []
     lines += [count(len(checks), "health check")] if checks else []
     lines += [count(len(records), "failover record")] if records else []
     return tile("Route 53", lines, (*zones, *checks))

@@ -17,17 +17,17 @@ def page(before: str, platform: Platform, pictures: Mapping[str, Picture]) -> st
     prose, marker, _ = before.partition(MARKER)
     if not marker:
         raise ValueError(f"the line `{MARKER}` is missing; write it below the prose")
-    return f"{prose}{MARKER}\n\n{_shown(pictures)}\n\n{_held(platform)}\n\n{_types(platform)}\n"
+    return f"{prose}{MARKER}\n\n{_shown(platform, pictures)}\n\n{_held(platform)}\n\n{_types(platform)}\n"
 
 
-def _shown(pictures: Mapping[str, Picture]) -> str:
+def _shown(platform: Platform, pictures: Mapping[str, Picture]) -> str:
     rows = [
         (
             f"`docs/{path}`",
             picture.title,
             str(len(picture.layout.tiles)),
             str(len(picture.arrows)),
-            str(len(picture.shown)),
+            str(len(picture.shown & set(platform.instances))),
         )
         for path, picture in pictures.items()
     ]

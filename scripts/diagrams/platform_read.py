@@ -67,8 +67,8 @@ class Platform:
 
     root: str
     regions: tuple[str, ...]
-    instances: Mapping[str, Instance]
-    data: Mapping[str, Instance]
+    instances: Mapping[str, Instance] = field(repr=False)
+    data: Mapping[str, Instance] = field(repr=False)
 
     def of(self, *types: str, region: str = "") -> tuple[Instance, ...]:
         """The managed instances of these types, by address; of one region, if it is named."""
