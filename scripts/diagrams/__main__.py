@@ -7,14 +7,14 @@ is written all the same).
 import sys
 
 from diagrams.layout import DoesNotFitError
-from diagrams.platform_read import IncompleteError
+from diagrams.platform_read import IncompleteError, read_platform
 from diagrams.png import NoBrowserError, digest, digest_in, png
-from diagrams.written import DOCS, NotShownError, Written, written
+from diagrams.written import DOCS, ROOT, TOP, NotShownError, Written, written
 
 
 def main() -> int:
     try:
-        made = written()
+        made = written(read_platform(TOP, ROOT))
     except (NotShownError, IncompleteError, DoesNotFitError) as error:
         print(f"diagrams: {error}", file=sys.stderr)
         return 1

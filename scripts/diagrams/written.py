@@ -10,7 +10,7 @@ from diagrams.figures import unpictured
 from diagrams.page import page
 from diagrams.picture import Picture
 from diagrams.pictures import all_pictures
-from diagrams.platform_read import Platform, read_platform
+from diagrams.platform_read import Platform
 from diagrams.svg import svg
 
 TOP = Path(__file__).resolve().parents[2]
@@ -33,9 +33,8 @@ class Written:
     pictures: Mapping[str, Picture]
 
 
-def written() -> Written:
-    """Raises NotShownError, IncompleteError, DoesNotFitError."""
-    platform = read_platform(TOP, ROOT)
+def written(platform: Platform) -> Written:
+    """Raises NotShownError, DoesNotFitError."""
     pictures = all_pictures(platform)
     check(platform, pictures)
     footer = f"Drawn from the plan of {ROOT} by `make diagrams`: {len(platform.instances)} resources"

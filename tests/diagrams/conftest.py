@@ -18,6 +18,6 @@ def platform() -> Platform:
 
 
 @pytest.fixture(scope="session")
-def made() -> Written:
+def made(platform: Platform) -> Written:
     """What `make diagrams` would write today."""
-    return written()
+    return written(platform)
