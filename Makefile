@@ -39,6 +39,8 @@ format: setup ## format the Python files
 
 docs: setup ## write the generated pages again
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python infra/scripts/generate_readmes.py
+	$(BIN)/python infra/scripts/generate_pages.py
 
 diagrams: setup ## draw the pictures of the platform anew (PNGs need Chromium)
 	PYTHONPATH=scripts $(BIN)/python -m diagrams

@@ -137,10 +137,13 @@ def _source(text: str, span: Span) -> str:
 
 
 def _table(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    if not rows:
-        return ""
+    return f"## {title}\n\n{table(head, rows)}" if rows else ""
+
+
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A table of Markdown; a bar in a cell is escaped."""
     lines = (head, ("---",) * len(head), *rows)
-    return f"## {title}\n\n" + "\n".join("| " + " | ".join(c.replace("|", r"\|") for c in row) + " |" for row in lines)
+    return "\n".join("| " + " | ".join(c.replace("|", r"\|") for c in row) + " |" for row in lines)
 
 
 def main() -> int:

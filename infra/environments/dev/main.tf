@@ -39,6 +39,8 @@ module "platform" {
   client_authorities        = file("${path.module}/client-authorities.pem")
   health_service            = var.health_service
   cluster_access            = var.cluster_access
+  management_cidrs          = var.management_cidrs
+  mirrored_images           = var.mirrored_images
   node_groups               = var.node_groups
   protected                 = var.protected
   streams                   = var.streams

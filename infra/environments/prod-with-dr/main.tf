@@ -86,6 +86,8 @@ module "primary" {
   client_authorities        = file("${path.module}/client-authorities.pem")
   health_service            = var.health_service
   cluster_access            = var.cluster_access
+  management_cidrs          = var.management_cidrs
+  mirrored_images           = var.mirrored_images
   node_groups               = var.node_groups
   protected                 = var.protected
   streams                   = var.streams
@@ -127,6 +129,8 @@ module "dr" {
   client_authorities        = file("${path.module}/client-authorities.pem")
   health_service            = var.health_service
   cluster_access            = var.cluster_access
+  management_cidrs          = var.management_cidrs
+  mirrored_images           = var.mirrored_images
   node_groups               = local.standby_node_groups
   protected                 = var.protected
   streams                   = var.streams

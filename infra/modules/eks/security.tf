@@ -1,5 +1,5 @@
 # Who may speak to whom. The API server: people behind the VPN, and the nodes. The nodes: each other, the API server's calls,
-# AWS by its endpoints, the data stores and the venues. Nothing else leaves a node: images come from this account's registry.
+# AWS by its endpoints, the data stores, the venues and a cluster manager. Nothing else leaves a node: images come from this account's registry.
 locals {
   # What the API server calls on nodes: the kubelet, and the webhooks and metrics of add-ons.
   node_ports = { kubelet = 10250, webhooks = 9443, admission = 8443, metrics = 4443, services = 443 }
@@ -111,6 +111,17 @@ resource "aws_vpc_security_group_egress_rule" "nodes_to_venues" {
 
   security_group_id = aws_security_group.nodes.id
   description       = "TLS to the venue ${each.value}"
+  cidr_ipv4         = each.value
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+}
+
+resource "aws_vpc_security_group_egress_rule" "nodes_to_management" {
+  for_each = var.management_cidrs
+
+  security_group_id = aws_security_group.nodes.id
+  description       = "TLS to the cluster manager in ${each.value}"
   cidr_ipv4         = each.value
   ip_protocol       = "tcp"
   from_port         = 443

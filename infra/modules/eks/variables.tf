@@ -111,6 +111,18 @@ variable "venue_cidrs" {
   }
 }
 
+variable "management_cidrs" {
+  description = "Networks with the server of a cluster manager, such as Rancher, to which its agents in the cluster open a connection."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in var.management_cidrs : can(cidrnetmask(cidr)) && tonumber(split("/", cidr)[1]) >= 16])
+    error_message = "management_cidrs must hold IPv4 networks of /16 or smaller."
+  }
+}
+
 variable "access_entries" {
   description = "Who may use the cluster, by name: a role, EKS's access policy for it, and the namespaces to which it is kept (all, if none)."
   type = map(object({

@@ -119,6 +119,12 @@ data "aws_iam_policy_document" "this" {
         type        = "AWS"
         identifiers = [statement.value]
       }
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:CallerAccount"
+        values   = [var.account_id]
+      }
     }
   }
 

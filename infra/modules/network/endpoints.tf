@@ -44,6 +44,12 @@ data "aws_iam_policy_document" "gateway_endpoint" {
         type        = "AWS"
         identifiers = ["*"]
       }
+
+      condition {
+        test     = "Bool"
+        variable = "aws:SecureTransport"
+        values   = ["true"]
+      }
     }
   }
 }

@@ -3,11 +3,16 @@
 locals {
   replica = var.replica_of.region != ""
 
-  # Who speaks to the databases and the cache: the services, by a group each, and the nodes of the cluster.
-  data_clients = merge(
-    { for name, service in module.service : "service-${name}" => service.security_group_id },
-    { nodes = module.eks.node_security_group_id },
-  )
+  # Who speaks to the database and to the cache: the services that say so, by a group each, and the nodes of the cluster.
+  data_clients = {
+    for store in ["cache", "database"] : store => merge(
+      {
+        for name, service in var.services : "service-${name}" => module.service[name].security_group_id
+        if contains(service.data_stores, store)
+      },
+      { nodes = module.eks.node_security_group_id },
+    )
+  }
 
   data_stores = {
     database = { security_group_id = module.database.security_group_id, port = module.database.port }
@@ -41,7 +46,7 @@ module "database" {
   monitoring_log_group_name = module.logs.group_names["rds-os"]
 
   client_security_groups = merge(
-    local.data_clients,
+    local.data_clients["database"],
     { for secret in module.database_secret : "rotation" => secret.rotation_security_group_id },
   )
 
@@ -103,7 +108,7 @@ module "cache" {
   node_type              = var.cache_node_type
   vpc_id                 = module.network.vpc_id
   subnet_ids             = module.network.subnet_ids["data"]
-  client_security_groups = local.data_clients
+  client_security_groups = local.data_clients["cache"]
   key_arn                = var.key_arns["data"]
   log_key_arn            = var.key_arns["logs"]
   log_retention_in_days  = var.log_retention_in_days

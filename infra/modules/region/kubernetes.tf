@@ -9,6 +9,7 @@ module "eks" {
   vpc_id             = module.network.vpc_id
   subnet_ids         = module.network.subnet_ids["private"]
   operator_cidrs     = var.internal_cidrs
+  management_cidrs   = var.management_cidrs
   access_entries     = var.cluster_access
   key_arn            = var.key_arns["compute"]
   log_group_name     = module.logs.group_names["eks"]

@@ -48,7 +48,7 @@ module "registry" {
   name_prefix  = var.name_prefix
   account_id   = var.account_id
   region       = var.region
-  repositories = toset(concat(keys(var.services), ["tls-proxy", "cluster-autoscaler"]))
+  repositories = toset(concat(keys(var.services), ["tls-proxy", "cluster-autoscaler"], tolist(var.mirrored_images)))
   key_arn      = var.key_arns["data"]
   protected    = var.protected
 }

@@ -137,6 +137,25 @@ variable "cluster_access" {
   nullable = false
 }
 
+variable "management_cidrs" {
+  description = "Networks with the server of a cluster manager, such as Rancher, to which its agents in the cluster open a connection; of internal_cidrs."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(var.management_cidrs, var.internal_cidrs)) == 0
+    error_message = "A cluster manager is reached over the VPN: management_cidrs must be of internal_cidrs."
+  }
+}
+
+variable "mirrored_images" {
+  description = "Images of others that run in the cluster, by name: each gets a repository, into which somebody copies it."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
 variable "node_groups" {
   description = "Node groups by name: type of the nodes, nodes at least, at first and at most, cores for low latency (0: ordinary nodes)."
   type = map(object({

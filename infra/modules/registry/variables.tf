@@ -37,8 +37,8 @@ variable "repositories" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for name in var.repositories : can(regex("^[a-z][a-z0-9-]*$", name))])
-    error_message = "A repository is named in lower-case letters, digits and hyphens."
+    condition     = alltrue([for name in var.repositories : can(regex("^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?$", name))])
+    error_message = "A repository is named in lower-case letters, digits and hyphens, with one slash at most."
   }
 }
 

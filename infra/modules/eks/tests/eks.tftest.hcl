@@ -13,6 +13,7 @@ variables {
   gateway_prefix_list_ids    = { s3 = "pl-63a5400a" }
   data_stores                = { database = { security_group_id = "sg-2a1b2c3d4e5f60718", port = 5432 } }
   venue_cidrs                = ["203.0.113.0/27"]
+  management_cidrs           = ["192.168.10.0/24"]
   key_arn                    = "arn:aws:kms:us-east-1:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
   log_group_name             = "/aws/eks/trading-dev/cluster"
   access_entries = {
@@ -70,16 +71,24 @@ run "nothing_leaves_a_node_for_anywhere" {
     condition     = [for rule in values(aws_vpc_security_group_egress_rule.nodes_to_venues) : rule.cidr_ipv4] == ["203.0.113.0/27"]
     error_message = "A node reaches another network than a venue's."
   }
+
+  assert {
+    condition = [
+      for rule in values(aws_vpc_security_group_egress_rule.nodes_to_management) : "${rule.cidr_ipv4}:${rule.from_port}"
+    ] == ["192.168.10.0/24:443"]
+    error_message = "Agents do not reach the cluster manager, or reach more of it than its door."
+  }
 }
 
-run "a_venue_as_wide_as_the_internet_is_refused" {
+run "a_venue_or_a_manager_as_wide_as_the_internet_is_refused" {
   command = plan
 
   variables {
-    venue_cidrs = ["0.0.0.0/0"]
+    venue_cidrs      = ["0.0.0.0/0"]
+    management_cidrs = ["0.0.0.0/0"]
   }
 
-  expect_failures = [var.venue_cidrs]
+  expect_failures = [var.venue_cidrs, var.management_cidrs]
 }
 
 run "nodes_that_could_not_pull_an_image_are_refused" {

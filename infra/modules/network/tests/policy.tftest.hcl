@@ -39,12 +39,12 @@ run "strangers_read_through_s3_what_aws_publishes_and_nothing_else" {
 
   assert {
     condition = [
-      for s in jsondecode(aws_vpc_endpoint.gateway["s3"].policy).Statement : [s.Action, s.Resource] if s.Sid != "OwnAccountOnly"
+      for s in jsondecode(aws_vpc_endpoint.gateway["s3"].policy).Statement : [s.Action, s.Resource, s.Condition] if s.Sid != "OwnAccountOnly"
       ] == [["s3:GetObject", [
         "arn:aws:s3:::prod-us-west-2-starport-layer-bucket/*",
         "arn:aws:s3:::al2023-repos-us-west-2-*/*",
-    ]]]
-    error_message = "The S3 endpoint admits other reads than those of AWS's own buckets."
+    ], { Bool = { "aws:SecureTransport" = "true" } }]]
+    error_message = "The S3 endpoint admits other reads than those of AWS's own buckets, over TLS."
   }
 
   assert {

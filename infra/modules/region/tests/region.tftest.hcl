@@ -83,6 +83,14 @@ run "the_primary_region_keeps_watches_and_grants_what_it_declares" {
   command = plan
 
   assert {
+    condition = jsonencode({ for store, clients in local.data_clients : store => sort(keys(clients)) }) == jsonencode({
+      cache    = ["nodes"]
+      database = ["nodes", "service-orders"]
+    })
+    error_message = "A data store lets a service in that does not use it, or keeps one out that does."
+  }
+
+  assert {
     condition = jsonencode({ for name, grants in local.service_grants : name => sort(keys(grants)) }) == jsonencode({
       orders = ["SignInToDatabase", "UseTables", "WriteStreams"]
       quotes = []
@@ -191,4 +199,18 @@ run "a_region_that_replicates_itself_is_refused" {
   }
 
   expect_failures = [var.replica_of]
+}
+
+run "a_cluster_manager_outside_the_vpn_is_refused" {
+  command = plan
+
+  variables {
+    management_cidrs = ["203.0.113.0/24"]
+  }
+
+  plan_options {
+    target = [module.eks]
+  }
+
+  expect_failures = [var.management_cidrs]
 }

@@ -12,7 +12,7 @@ variables {
   name_prefix  = "trading-dev"
   account_id   = "111122223333"
   region       = "us-east-1"
-  repositories = ["order-gateway", "tls-proxy"]
+  repositories = ["order-gateway", "rancher/rancher-agent"]
   key_arn      = "arn:aws:kms:us-east-1:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10"
 }
 
@@ -20,7 +20,7 @@ run "no_repository_opens_to_another_account" {
   command = plan
 
   assert {
-    condition     = keys(aws_ecr_repository_policy.this) == ["order-gateway", "tls-proxy"]
+    condition     = keys(aws_ecr_repository_policy.this) == ["order-gateway", "rancher/rancher-agent"]
     error_message = "A repository has no policy."
   }
 
