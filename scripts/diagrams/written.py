@@ -37,7 +37,9 @@ def written(platform: Platform) -> Written:
     """Raises NotShownError, DoesNotFitError."""
     pictures = all_pictures(platform)
     check(platform, pictures)
-    footer = f"Drawn from the plan of {ROOT} by `make diagrams`: {len(platform.instances)} resources"
+    footer = (
+        f"Drawn from the plan of {ROOT} by `make diagrams`"  # no count: a PNG is to change only where its picture does
+    )
     before = (DOCS / PAGE).read_text(encoding="utf-8")
     texts = {PAGE: page(before, platform, pictures).encode()}
     texts[f"{_EDITABLE}.drawio.xml"] = drawio(pictures[f"{_EDITABLE}.png"], footer)
