@@ -1,16 +1,21 @@
-"""`make docs`: writes the pages that are made from data: docs/rules/ from the policies. Measures nothing."""
+"""`make docs`: writes the pages that are made from data, docs/rules/: from the policies, and from what the engines
+answered on their cases. Measures nothing."""
 
 import sys
 from pathlib import Path
 
-from secscan.catalogue import render
+from secscan.catalogue import DIRECTORY, render
+from secscan.catalogue.matrix import render_matrix
+from secscan.catalogue.witnesses import record
 from secscan.rules import load_policies
 
 TOP = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    for name, text in sorted(render(load_policies()).items()):
+    policies = load_policies()
+    matrix = {f"{DIRECTORY}/matrix.md": render_matrix(policies, record())}
+    for name, text in sorted({**render(policies), **matrix}.items()):
         path = TOP / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -1,21 +1,23 @@
 """Writes a provider's table, `scanner/secscan/terraform/schema/PROVIDER.jsonl`, from what Terraform says of it.
 
-    scripts/generate_schema.py [--output FILE] [ARGUMENTS OF terraform init]
+    scripts/generate_schema.py [--output FILE] [--learn SERVICE,...] [ARGUMENTS OF terraform init]
 
 Terraform is the one on PATH; `-plugin-dir=DIRECTORY` among the arguments names a local mirror. The form of a table is
-told in `secscan.terraform.schema.tables`. The same provider gives the same bytes.
+told in `secscan.terraform.schema.tables`. The same provider gives the same bytes. To learn all defaults takes minutes
+(`provider_defaults`); with `--learn` only those of some services are, and the table that stands gives the others: the
+service of `aws_kms_key` is `kms`, `--learn ""` learns none.
 """
 
 import argparse
 import json
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
+
+from provider_defaults import Learnt, annotated, learn, learn_answered, prepare, terraform
+from provider_probes import Spot, service_of
 
 TOP = Path(__file__).resolve().parent.parent
 TABLES = TOP / "scanner" / "secscan" / "terraform" / "schema"
@@ -78,13 +80,13 @@ def compact(data: object) -> str:
     return json.dumps(data, separators=(",", ":"), ensure_ascii=True)
 
 
-def table(provider: Schema) -> str:
-    """The table's text for what `terraform providers schema -json` says of one provider."""
+def table(provider: Schema, learnt: Learnt) -> str:
+    """The table's text for what `terraform providers schema -json` says of one provider, with what was learnt."""
     lines = Lines()
     head: dict[str, object] = {"provider": SOURCE, "version": VERSION}
     for mode, part in MODES.items():
         schemas = provider.get(part, {})
-        head[mode] = {name: lines.block(schemas[name]["block"]) for name in sorted(schemas)}
+        head[mode] = {name: lines.block(_annotated(mode, name, schemas[name], learnt)) for name in sorted(schemas)}
     head["versions"] = {
         mode: {name: schema["version"] for name, schema in sorted(provider.get(part, {}).items()) if schema["version"]}
         for mode, part in MODES.items()
@@ -92,29 +94,57 @@ def table(provider: Schema) -> str:
     return "".join(line + "\n" for line in (compact(head), *lines.numbers))
 
 
-def terraform(work: Path, *arguments: str) -> str:
-    """What Terraform says in the directory `work`. Raises CalledProcessError; its own words are on stderr."""
-    binary = shutil.which("terraform")
-    if binary is None:
-        raise SystemExit("terraform is not on PATH")
-    quiet = {**os.environ, "TF_IN_AUTOMATION": "1", "TF_CLI_ARGS": "-no-color"}
-    done = subprocess.run(  # noqa: S603 - Terraform, with what the caller of this script asks of it
-        [binary, *arguments], cwd=work, env=quiet, stdout=subprocess.PIPE, text=True, check=True
-    )
-    return done.stdout
+def _annotated(mode: str, kind: str, schema: Schema, learnt: Learnt) -> Schema:
+    if mode != "managed" and (f"{mode}.{kind}", "") not in learnt.found:
+        return _configured(schema["block"])
+    return annotated(Spot(kind if mode == "managed" else f"{mode}.{kind}", (), schema["block"]), learnt)
+
+
+def _configured(block: Schema) -> Schema:
+    """What is not managed has no blocks but those of its configuration."""
+    nested = block.get("block_types", {}).items()
+    blocks = {name: {**about, "computed": False, "block": _configured(about["block"])} for name, about in nested}
+    return {"attributes": block.get("attributes", {}), "block_types": blocks}
+
+
+def kept(text: str, services: Container[str]) -> Learnt:
+    """What a table holds of the defaults of all types but those of `services`."""
+    lines = text.split("\n")
+    learnt = Learnt()
+
+    def walk(kind: str, path: tuple[str, ...], line: int) -> None:
+        attributes, blocks = json.loads(lines[line])
+        told = learnt.found.setdefault((kind, "/".join(path)), {})
+        told.update((name, json.loads(lines[inner])[2]) for name, inner in attributes.items())
+        for name, (inner, *_, computed) in blocks.items():
+            told[name] = computed
+            walk(kind, (*path, name), inner)
+
+    for kind, line in json.loads(lines[0])["managed"].items():
+        if service_of(kind) not in services:
+            walk(kind, (), line)
+    return learnt
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=TABLES / f"{PROVIDER}.jsonl")
+    parser.add_argument("--learn", metavar="SERVICE,...", help="learn the defaults of these services, keep the others")
     options, init = parser.parse_known_args()
     with tempfile.TemporaryDirectory(prefix="secscan-schema-") as directory:
         work = Path(directory)
-        required = {"required_providers": {PROVIDER: {"source": SOURCE, "version": VERSION}}}
-        (work / "main.tf.json").write_text(json.dumps({"terraform": required}))
-        terraform(work, "init", *init)
-        schemas = json.loads(terraform(work, "providers", "schema", "-json"))["provider_schemas"]
-    options.output.write_text(table(schemas[SOURCE]), encoding="ascii")
+        prepare(work, {"required_providers": {PROVIDER: {"source": SOURCE, "version": VERSION}}}, init)
+        provider = json.loads(terraform(work, "providers", "schema", "-json"))["provider_schemas"][SOURCE]
+        managed = provider[MODES["managed"]]
+        services = {service_of(kind) for kind in managed} if options.learn is None else set(options.learn.split(","))
+        learnt = learn(work, {kind: about for kind, about in managed.items() if service_of(kind) in services})
+        learn_answered(work, provider[MODES["data"]], learnt)
+    if options.learn is not None:
+        learnt.found.update(kept((TABLES / f"{PROVIDER}.jsonl").read_text(encoding="ascii"), services).found)
+    options.output.write_text(table(provider, learnt), encoding="ascii")
+    for (kind, path), reason in sorted(learnt.refused.items()):
+        print(f"not learnt: {kind} {path}: {reason.splitlines()[0]}", file=sys.stderr)
+    print(f"{learnt.plans} plans, {len(learnt.refused)} refused, {len(learnt.disagreed)} disagree", file=sys.stderr)
     return 0
 
 

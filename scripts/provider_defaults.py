@@ -1,7 +1,7 @@
 """What a provider sets where a configuration does not, learnt from Terraform's own plans. Writes no table.
 
 `terraform providers schema -json` tells no defaults. So each resource type is planned with nothing set but what is
-required, each value unknown (`terraform_data.x.output` becomes any type, and validation lets unknown values pass): what
+required, each value unknown (what is decoded from an unknown text may have any type, and validation lets it pass): what
 then stands in the plan though nobody set it is the default. Nested blocks are learnt by further plans of the type, one
 for each way down to a block, again with what is required alone. What Terraform finds missing is added, as it names it;
 what it refuses all the same is not learnt.
@@ -9,58 +9,66 @@ what it refuses all the same is not learnt.
 
 import json
 import os
-import re
 import shutil
 import subprocess
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-UNKNOWN = "${terraform_data.x.output}"
+from provider_givens import bodies_in
+from provider_probes import (
+    Probe,
+    Schema,
+    Spot,
+    mend,
+    probe_of,
+    probes_of,
+    ways_of,
+)
+
 OFFLINE = {
     "access_key": "offline",
     "secret_key": "offline",
     "region": "us-east-1",
+    "max_retries": 1,
     "skip_credentials_validation": True,
     "skip_metadata_api_check": True,
     "skip_region_validation": True,
     "skip_requesting_account_id": True,
 }
-BATCH = 300
-ROUNDS = 8
-# What does not come from a resource but from the provider's death: which one killed it is then found by halving.
+BATCH = 200
+TWINS = 3
+# Data sources that a provider answers by itself, asking no cloud: what they leave out shows when they are read.
+ANSWERED = ("aws_elb_service_account", "aws_iam_policy_document")
+# What does not come from a resource but from the provider's death.
+DEATH = "The provider died."
 CRASHES = {"Plugin did not respond", "Request cancelled", "Failed to load plugin schemas", "Plugin error"}
-# The paths that a message names: in quotes, in backticks or brackets with commas between them, after a fixed word.
-_NAMED = re.compile(r'"([\w.\[\]<]+)"|`([^`]+)`|\[([a-z][^{}]*?)\](?= |$)|Block (\S+) must|for the (\S+) attribute')
-_INDEX = re.compile(r"\[(?:Value\(.*?\)|[^\]]*)\]|\.\d+")
-_ALTERNATIVES = re.compile(r"\bone\b")
-Schema = Mapping[str, Any]
-Path_ = tuple[str, ...]
-Defaults = dict[Path_, object]
-
-
-@dataclass(kw_only=True)
-class Probe:
-    """One planned resource. `path`: the nested blocks that it goes down to. `turn`: which of several alternatives it
-    takes where one of them must be set. `body`: the resource in Terraform's JSON syntax."""
-
-    type: str
-    path: Path_
-    turn: int
-    name: str
-    body: dict[str, Any]
+Place = tuple[str, str]
 
 
 @dataclass(kw_only=True)
 class Learnt:
-    """By type: for each path of an attribute its default, `[VALUE]`, or `[]` where it is unknown; for each path of a
-    nested block whether the provider makes it. None where the plans disagree. `refused`: why a type was not learnt."""
+    """`found`: what is known of a block's attributes and nested blocks by name. A block is known by its type and path,
+    and by its type, or its service, and its shape. Of an attribute it is the default, `[VALUE]`, or `[]` where it is
+    unknown until the resource exists; of nested blocks whether the provider makes them; None where plans disagree.
+    `refused`: why a type, or a way down in it, could not be planned. `disagreed`: of what plans differ."""
 
-    defaults: dict[str, Defaults] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-    probes: int = 0
+    found: dict[Place, dict[str, object]] = field(default_factory=dict)
+    refused: dict[tuple[str, str], str] = field(default_factory=dict)
+    disagreed: set[tuple[str, str, str]] = field(default_factory=set)
+    plans: int = 0
+
+    def note(self, places: Iterable[Place], name: str, said: object) -> None:
+        for place in places:
+            known = self.found.setdefault(place, {})
+            if known.setdefault(name, said) != said:
+                known[name] = None
+                self.disagreed.add((*place, name))
+
+    def tell(self, places: Iterable[Place], name: str) -> object:
+        return next((self.found[place][name] for place in places if name in self.found.get(place, {})), None)
 
 
 def terraform(work: Path, *arguments: str, check: bool = True) -> str:
@@ -68,226 +76,135 @@ def terraform(work: Path, *arguments: str, check: bool = True) -> str:
     binary = shutil.which("terraform")
     if binary is None:
         raise SystemExit("terraform is not on PATH")
-    quiet = {**os.environ, "TF_IN_AUTOMATION": "1", "TF_CLI_ARGS": "-no-color", "CHECKPOINT_DISABLE": "1"}
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_VAR_"))}
+    quiet = {**own, "TF_IN_AUTOMATION": "1", "TF_CLI_ARGS": "-no-color", "CHECKPOINT_DISABLE": "1"}
     done = subprocess.run(  # noqa: S603 - Terraform, with what the caller of these scripts asks of it
         [binary, *arguments], cwd=work, env=quiet, stdout=subprocess.PIPE, text=True, check=check
     )
     return done.stdout
 
 
-def body_of(block: Schema, path: Path_ = ()) -> dict[str, Any]:
-    """What the schema requires of a block, and the blocks along `path`."""
-    made: dict[str, Any] = {
-        name: UNKNOWN for name, found in sorted(block.get("attributes", {}).items()) if found.get("required")
+def prepare(work: Path, required: Schema, init: Iterable[str]) -> None:
+    """Makes the directory `work` a root of Terraform; `required`: its `terraform` block, `init`: further arguments."""
+    shared = {
+        "terraform": required,
+        "provider": {"aws": OFFLINE},
+        "resource": {"terraform_data": {"x": {"input": "x"}}},
     }
-    for name, nested in sorted(block.get("block_types", {}).items()):
-        wanted = path[:1] == (name,)
-        if wanted or nested.get("min_items", 0):
-            made[name] = blocks_of(nested, path[1:] if wanted else ())
-    return made
-
-
-def blocks_of(nested: Schema, path: Path_ = ()) -> Any:
-    inner = body_of(nested["block"], path)
-    return inner if nested["nesting_mode"] in ("single", "group") else [inner] * max(1, nested.get("min_items", 0))
-
-
-def probes_of(schemas: Mapping[str, Schema]) -> Iterator[Probe]:
-    """For each type one probe without optional blocks, and one for each way down that no longer way covers."""
-    services: dict[str, set[str]] = {}
-    for name, schema in sorted(schemas.items()):
-        known = services.setdefault(name.split("_")[1], set())
-        ways = _ways(schema["block"], known)
-        longest = [way for way in ways if not any(other[: len(way)] == way and other != way for other in ways)]
-        for turn, way in enumerate([(), *longest]):
-            yield Probe(type=name, path=way, turn=turn, name=f"p{turn}", body=body_of(schema["block"], way))
-
-
-def _ways(block: Schema, known: set[str]) -> list[Path_]:
-    """The ways down to blocks that leave something unset. One shape under one name is learnt once for a type; further
-    down also once for the types of a service (`known`), which share their code: QuickSight alone has 1,680 blocks."""
-    ways: list[Path_] = []
-    own: set[str] = set()
-    pending: deque[tuple[Path_, Schema]] = deque([((), block)])
-    while pending:
-        path, outer = pending.popleft()
-        for name, nested in sorted(outer.get("block_types", {}).items()):
-            key = identity(name, nested["block"])
-            if key in own or (path and key in known):
-                continue
-            own.add(key)
-            pending.append(((*path, name), nested["block"]))
-            if nested["block"].get("block_types") or not _all_required(nested["block"]):
-                ways.append((*path, name))
-    known |= own
-    return ways
-
-
-def _all_required(block: Schema) -> bool:
-    return all(found.get("required") for found in block.get("attributes", {}).values())
-
-
-def identity(name: str, block: Schema) -> str:
-    return name + json.dumps(block, sort_keys=True)
-
-
-def learn(work: Path, schemas: Mapping[str, Schema], required: Schema, init: Iterable[str]) -> Learnt:
-    """Plans the types of `schemas` in the directory `work`. `required`: the `terraform` block."""
-    shared = {"terraform": required, "provider": {"aws": OFFLINE}, "resource": {"terraform_data": {"x": {}}}}
     (work / "main.tf.json").write_text(json.dumps(shared))
     terraform(work, "init", *init)
+
+
+def learn(work: Path, schemas: Mapping[str, Schema]) -> Learnt:
+    """Plans the types of `schemas` in a directory that is prepared for it."""
     learnt = Learnt()
     waiting = list(probes_of(schemas))
     while waiting:
+        print(f"{len(waiting)} plans to make", file=sys.stderr)
         batch, waiting = waiting[:BATCH], waiting[BATCH:]
         waiting += _learn_batch(work, schemas, batch, learnt)
-    for name in schemas:
-        if name in learnt.defaults:
-            learnt.refused.pop(name, None)
     return learnt
 
 
+def learn_answered(work: Path, schemas: Mapping[str, Schema], learnt: Learnt) -> None:
+    """Reads the data sources of ANSWERED with nothing set, and with their blocks; they are known as `data.TYPE`."""
+    probes = [
+        probe_of(kind, schemas[kind], ways, 0, f"p{turn}")
+        for kind in ANSWERED
+        for turn, ways in enumerate(((), ways_of(schemas[kind]["block"])))
+    ]
+    _write(work, probes, "data")
+    terraform(work, "plan", "-input=false", "-lock=false", "-out=plan")
+    document = json.loads(terraform(work, "show", "-json", "plan"))
+    root = document["prior_state"]["values"]["root_module"]
+    read = {found["address"]: found["values"] for found in root["resources"]}
+    for probe in probes:
+        block = schemas[probe.type]["block"]
+        arguments = {name: about for name, about in block["attributes"].items() if not about.get("computed")}
+        block = {**block, "attributes": arguments}
+        values = read[f"data.{probe.type}.{probe.name}"]
+        observe(learnt, Spot(f"data.{probe.type}", (), block), probe.body, values, {})
+
+
 def _learn_batch(work: Path, schemas: Mapping[str, Schema], batch: list[Probe], learnt: Learnt) -> list[Probe]:
-    """Plans a batch until Terraform accepts what is left of it; answers the shorter ways that are to be tried yet."""
+    """Plans a batch until Terraform accepts what is left of it; answers the smaller probes that are to be tried yet."""
     again: list[Probe] = []
-    try:
-        for left in reversed(range(ROUNDS)):
-            errors = _errors(work, batch)
-            if not errors:
-                break
-            refused = [
-                probe
-                for probe in batch
-                if (said := errors.get(_file(probe)))
-                and (not left or not _mend(probe, schemas[probe.type]["block"], said))
-            ]
-            for probe in refused:
-                learnt.refused.setdefault(probe.type, errors[_file(probe)][0])
-                again += _shorter(probe, schemas)
-            batch = [probe for probe in batch if probe not in refused]
-    except Crash:
-        if len(batch) == 1:
-            learnt.refused.setdefault(batch[0].type, "The provider dies of it.")
-            return again + _shorter(batch[0], schemas)
-        middle = len(batch) // 2
-        return [
-            *again,
-            *_learn_batch(work, schemas, batch[:middle], learnt),
-            *_learn_batch(work, schemas, batch[middle:], learnt),
-        ]
+    while errors := _errors(work, batch):
+        if DEATH in errors and len(batch) > 1:
+            return again + _halves(work, schemas, batch, learnt)
+        kept = []
+        for probe in batch:
+            said = errors.get(_file(probe), errors.get(DEATH, []))
+            if not said or mend(probe, schemas[probe.type]["block"], said):
+                kept.append(probe)
+            else:
+                again += _refused(probe, schemas, learnt, said[0])
+        batch = kept
     _observe_all(work, schemas, batch, learnt)
-    return again
+    return again + [_twin(probe, schemas) for probe in batch if _hides(probe, learnt)]
 
 
-class Crash(Exception):  # noqa: N818 - an answer within this module
-    """The provider died, of which resource is not told."""
+def _hides(probe: Probe, learnt: Learnt) -> bool:
+    """Whether nothing is known yet of something that was set because one of several had to be."""
+    untold = [way for way in probe.chosen if way[-1] not in learnt.found.get((probe.type, "/".join(way[:-1])), {})]
+    return bool(untold) and probe.name.count("t") < TWINS
+
+
+def _twin(probe: Probe, schemas: Mapping[str, Schema]) -> Probe:
+    """The same once more, with another alternative."""
+    return probe_of(probe.type, schemas[probe.type], probe.ways, probe.turn + 1, f"{probe.name}t")
+
+
+def _halves(work: Path, schemas: Mapping[str, Schema], batch: list[Probe], learnt: Learnt) -> list[Probe]:
+    middle = len(batch) // 2
+    first = _learn_batch(work, schemas, batch[:middle], learnt)
+    return first + _learn_batch(work, schemas, batch[middle:], learnt)
+
+
+def _refused(probe: Probe, schemas: Mapping[str, Schema], learnt: Learnt, reason: str) -> list[Probe]:
+    """Notes it; answers what to try in its place: half of its ways each, or its one way up to the block before."""
+    if len(probe.ways) > 1:
+        middle = len(probe.ways) // 2
+        parts = [probe.ways[:middle], probe.ways[middle:]]
+    elif probe.ways:
+        learnt.refused[probe.type, "/".join(probe.ways[0])] = reason
+        parts = [(probe.ways[0][:-1],)] if len(probe.ways[0]) > 1 else []
+    else:
+        learnt.refused[probe.type, ""] = reason
+        parts = []
+    return [
+        probe_of(probe.type, schemas[probe.type], ways, probe.turn + turn, f"{probe.name}_{turn}")
+        for turn, ways in enumerate(parts)
+    ]
 
 
 def _file(probe: Probe) -> str:
     return f"{probe.type}.{probe.name}.tf.json"
 
 
-def _shorter(probe: Probe, schemas: Mapping[str, Schema]) -> list[Probe]:
-    """The way to the block around the one that was refused."""
-    if len(probe.path) < 2:
-        return []
-    way = probe.path[:-1]
-    body = body_of(schemas[probe.type]["block"], way)
-    return [Probe(type=probe.type, path=way, turn=probe.turn, name=f"{probe.name}s", body=body)]
-
-
 def _errors(work: Path, batch: list[Probe]) -> dict[str, list[str]]:
-    """By file what Terraform has against it: from its validation, else from a plan. Raises Crash."""
+    """By file what Terraform has against it. Of DEATH it dies, where nothing tells by which file."""
+    _write(work, batch, "resource")
+    # One at a time, so that it is known of which one a provider died; all that was still to come is cancelled then.
+    options = ["-json", "-refresh=false", "-input=false", "-lock=false", "-out=plan", "-parallelism=1"]
+    events = [json.loads(line) for line in terraform(work, "plan", *options, check=False).splitlines()]
+    made: dict[str, list[str]] = {}
+    died = False
+    for found in (event["diagnostic"] for event in events if event["type"] == "diagnostic"):
+        if found["severity"] != "error":
+            continue
+        crashed = found["summary"] in CRASHES or "range" not in found
+        died = died or crashed
+        if not crashed or ("range" in found and "PlanResourceChange" in found["detail"]):
+            made.setdefault(found["range"]["filename"], []).append(f"{found['summary']}: {found['detail']}")
+    return made or ({DEATH: [DEATH]} if died else {})
+
+
+def _write(work: Path, batch: list[Probe], block: str) -> None:
     for old in work.glob("aws_*.tf.json"):
         old.unlink()
     for probe in batch:
-        (work / _file(probe)).write_text(json.dumps({"resource": {probe.type: {probe.name: probe.body}}}))
-    validated = json.loads(terraform(work, "validate", "-json", check=False))
-    return _by_file(validated["diagnostics"]) or _by_file(_plan_diagnostics(work))
-
-
-def _plan_diagnostics(work: Path) -> Iterator[Schema]:
-    said = terraform(work, "plan", "-json", "-refresh=false", "-input=false", "-lock=false", "-out=plan", check=False)
-    for line in said.splitlines():
-        event = json.loads(line)
-        if event["type"] == "diagnostic":
-            yield event["diagnostic"]
-
-
-def _by_file(diagnostics: Iterable[Schema]) -> dict[str, list[str]]:
-    made: dict[str, list[str]] = {}
-    for found in diagnostics:
-        if found["severity"] != "error":
-            continue
-        if found["summary"] in CRASHES or "range" not in found:
-            raise Crash(found["summary"])
-        text = f"{found['summary']}: {found['detail']}"
-        made.setdefault(found["range"]["filename"], []).append(text)
-    return made
-
-
-def _mend(probe: Probe, block: Schema, messages: list[str]) -> bool:
-    """Adds to the probe what the messages say is missing; False where that is nothing that it could add."""
-    mended = False
-    for message in messages:
-        named = [path for path in paths_in(message) if _settable(block, path)]
-        unset = [path for path in named if not _is_set(probe.body, path)]
-        if _ALTERNATIVES.search(message) and unset:
-            unset = [] if len(unset) < len(named) and mended else [unset[probe.turn % len(unset)]]
-        for path in unset:
-            _set(probe.body, block, path)
-            mended = True
-    return mended
-
-
-def paths_in(message: str) -> list[Path_]:
-    """The paths of attributes and blocks that a message names, without indices, each once."""
-    texts = [text for found in _NAMED.findall(_INDEX.sub("", message)) for text in found if text]
-    texts += [text for found in _NAMED.findall(message) for text in found if text]
-    return list(dict.fromkeys(_steps(one) for text in texts for one in text.split(",")))
-
-
-def _steps(text: str) -> Path_:
-    """`a[0].b.<.c` is c beside b."""
-    steps: list[str] = []
-    for step in _INDEX.sub("", text).strip().split("."):
-        if step == "<":
-            steps = steps[:-1]
-        else:
-            steps.append(step)
-    return tuple(steps)
-
-
-def _settable(block: Schema, path: Path_) -> bool:
-    for step in path[:-1]:
-        nested = block.get("block_types", {}).get(step)
-        if nested is None:
-            return False
-        block = nested["block"]
-    found = block.get("attributes", {}).get(path[-1], {})
-    return bool(found.get("required") or found.get("optional")) or path[-1] in block.get("block_types", {})
-
-
-def _bodies(body: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    found = body.get(name, [])
-    return [found] if isinstance(found, dict) else found
-
-
-def _is_set(body: dict[str, Any], path: Path_) -> bool:
-    if len(path) == 1:
-        return path[0] in body
-    inside = _bodies(body, path[0])
-    return bool(inside) and all(_is_set(inner, path[1:]) for inner in inside)
-
-
-def _set(body: dict[str, Any], block: Schema, path: Path_) -> None:
-    name, nested = path[0], block.get("block_types", {}).get(path[0])
-    if nested is None:
-        body[name] = UNKNOWN
-        return
-    body.setdefault(name, blocks_of(nested))
-    for inner in _bodies(body, name) if path[1:] else ():
-        _set(inner, nested["block"], path[1:])
+        (work / _file(probe)).write_text(json.dumps({block: {probe.type: {probe.name: probe.body}}}))
 
 
 def _observe_all(work: Path, schemas: Mapping[str, Schema], batch: list[Probe], learnt: Learnt) -> None:
@@ -297,35 +214,49 @@ def _observe_all(work: Path, schemas: Mapping[str, Schema], batch: list[Probe], 
     changes = {found["address"]: found["change"] for found in document["resource_changes"]}
     for probe in batch:
         change = changes[f"{probe.type}.{probe.name}"]
-        known = learnt.defaults.setdefault(probe.type, {})
-        block = schemas[probe.type]["block"]
-        for path, default in observed(block, probe.body, change["after"], change["after_unknown"]):
-            known[path] = default if known.get(path, default) == default else None
-        learnt.probes += 1
+        spot = Spot(probe.type, (), schemas[probe.type]["block"])
+        observe(learnt, spot, probe.body, change["after"], change["after_unknown"])
+        learnt.plans += 1
 
 
-def observed(
-    block: Schema, body: Schema, after: Schema, unknown: Schema, at: Path_ = ()
-) -> Iterator[tuple[Path_, Any]]:
-    """What the plan says of all that the body does not set, and of what is inside the blocks that it sets."""
-    for name in block.get("attributes", {}):
+def observe(learnt: Learnt, spot: Spot, body: Schema, after: Schema, unknown: Schema) -> None:
+    """Notes what the plan says of all that the body does not set, and of what is inside the blocks that it sets."""
+    places = spot.places()
+    for name, about in spot.block.get("attributes", {}).items():
         if name not in body:
-            yield (*at, name), _default(after.get(name), unknown.get(name, False))
-    for name, nested in block.get("block_types", {}).items():
+            learnt.note(places, name, _default(about, after.get(name), unknown.get(name, False)))
+    for name in spot.block.get("block_types", {}):
         told, hidden = after.get(name), unknown.get(name, False)
         if name not in body:
-            yield (*at, name), None if told and not hidden else bool(hidden)
+            learnt.note(places, name, None if told and not hidden else bool(hidden))
         elif told and hidden is not True:
-            hidden = hidden or {}
-            inside = zip(
-                _bodies(body, name), *(([x] if isinstance(x, dict) else x) for x in (told, hidden)), strict=False
-            )
+            inside = zip(bodies_in(body, name), _each(told), _each(hidden or {}), strict=False)
             for inner, values, unknowns in inside:
-                yield from observed(nested["block"], inner, values, unknowns or {}, (*at, name))
+                observe(learnt, spot.inside(name), inner, values, unknowns or {})
 
 
-def _default(value: object, unknown: object) -> list[object] | None:
-    """`[]` for what is unknown as a whole, None for what is unknown in part."""
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _default(about: Schema, value: object, unknown: object) -> list[object] | None:
+    """`[]` for what is unknown as a whole. Not a default: what is unknown in part, and what a provider computes of what
+    it was given, such as an account's number."""
     if unknown is True:
         return []
-    return None if unknown else [value]
+    given = about.get("optional") or value in (None, [], {})
+    return [value] if given and not unknown else None
+
+
+def annotated(spot: Spot, learnt: Learnt) -> Schema:
+    """The block's schema with what was learnt of it: `default` of attributes, `computed` of nested blocks."""
+    places = spot.places()
+    attributes = spot.block.get("attributes", {}).items()
+    nested = spot.block.get("block_types", {}).items()
+    return {
+        "attributes": {name: {**about, "default": learnt.tell(places, name)} for name, about in attributes},
+        "block_types": {
+            name: {**about, "computed": learnt.tell(places, name), "block": annotated(spot.inside(name), learnt)}
+            for name, about in nested
+        },
+    }

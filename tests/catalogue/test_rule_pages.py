@@ -12,7 +12,9 @@ TOP = Path(__file__).resolve().parents[2]
 def test_the_pages_are_those_that_the_policies_make() -> None:
     """Mend it with `make docs`."""
     written = {
-        path.relative_to(TOP).as_posix(): path.read_text(encoding="utf-8") for path in (TOP / DIRECTORY).glob("*.md")
+        path.relative_to(TOP).as_posix(): path.read_text(encoding="utf-8")
+        for path in (TOP / DIRECTORY).glob("*.md")
+        if path.name != "matrix.md"  # of the engines' answers: test_witnesses
     }
     assert written == render(load_policies())
 

@@ -1,6 +1,7 @@
 """Every command through a process of its own: what it prints, and what it ends with."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -208,8 +209,7 @@ def test_rules_are_listed_and_answer_their_cases(tmp_path: Path) -> None:
     assert RULE in ids
     done = secscan("rules", "test", RULE, cwd=tmp_path)
     assert done.code == 0
-    assert done.out.startswith("1 rules, ")
-    assert done.out.endswith(" answers, 0 wrong\n")
+    assert re.fullmatch(r"1 rules, \d+ answers, 0 wrong\n[1-9]\d* mutations, 0 that no case explains\n", done.out)
 
 
 def test_a_rule_that_does_not_answer_its_case_is_said_with_its_place(tmp_path: Path) -> None:
@@ -223,6 +223,70 @@ def test_a_rule_that_does_not_answer_its_case_is_said_with_its_place(tmp_path: P
     done = secscan("rules", "test", "aws-kms-mine", "--dir", ".", cwd=grow(tmp_path, files))
     assert (done.code, done.out) == (1, "1 rules, 1 answers, 1 wrong\n")
     assert "aws-kms-mine: cases/wrong.tf main.tf:2: aws_kms_key.this: expected finding, the rule says clean" in done.err
+
+
+def test_what_no_case_shows_is_said_unless_mutations_are_not_wanted(tmp_path: Path) -> None:
+    own_rule = Path(__file__).resolve().parents[2] / "policies" / "aws" / "kms" / "key-rotation" / "policy.yaml"
+    files = {
+        "ours/aws/kms/mine/policy.yaml": own_rule.read_text(),
+        "ours/aws/kms/mine/cases/good.tf": "# expect: clean\n" + GOOD_KEY,
+        ".secscan.yaml": "policies: [ours]\n",
+    }
+    top = grow(tmp_path, files)
+    done = secscan("rules", "test", "aws-kms-mine", "--dir", ".", cwd=top)
+    assert done.code == 1
+    assert "aws-kms-mine: cases/good.tf main.tf:4: without aws_kms_key.this.enable_key_rotation: " in done.err
+    assert secscan("rules", "test", "aws-kms-mine", "--dir", ".", "--no-mutations", cwd=top).code == 0
+
+
+def test_rules_are_chosen_by_severity_service_and_framework(tmp_path: Path) -> None:
+    words = ("--severity", "high", "--service", "s3", "--framework", "cis-aws-foundations", "--json")
+    found = json.loads(secscan("rules", "list", *words, cwd=tmp_path).out)
+    assert found
+    assert {rule["service"] for rule in found} == {"s3"}
+    assert {rule["severity"] for rule in found} <= {"high", "critical"}
+    assert all("cis-aws-foundations" in rule["mappings"] for rule in found)
+    done = secscan("rules", "list", "--service", "s4", cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "no rule has the service `s4`; did you mean `s3`?" in done.err
+
+
+def test_a_new_rule_stands_where_the_configuration_says(tmp_path: Path) -> None:
+    top = grow(tmp_path, {".secscan.yaml": "policies: [ours]\n", "ours/README.md": ""})
+    done = secscan("rules", "new", "aws/sqs/mine", "--resource", "aws_sqs_queue", cwd=top)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("made ours/aws/sqs/mine/policy.yaml\nmade ours/aws/sqs/mine/cases/first.tf\n")
+    assert secscan("rules", "test", "aws-sqs-mine", "--dir", ".", cwd=top).code == 1
+
+
+def test_the_ledger_tells_precision_and_recall_of_what_is_labelled(tmp_path: Path) -> None:
+    labels = "file,address,rule,expected\n" + "".join(
+        f"{name}/main.tf,{ADDRESS},{RULE},{word}\n" for name, word in (("a", "finding"), ("b", "clean"), ("c", "clean"))
+    )
+    files = {"a/main.tf": BAD_KEY, "b/main.tf": GOOD_KEY, "c/main.tf": BAD_KEY, "labels.csv": labels}
+    top = grow(tmp_path, files)
+    words = ("rules", "ledger", ".", "--labels", "labels.csv", "--engine", "secscan")
+    done = secscan(*words, "--json", cwd=top)
+    assert done.code == 0
+    whole, rule = json.loads(done.out)["scores"]
+    assert rule == {
+        "engine": "secscan",
+        "view": "evaluated",
+        "rule": RULE,
+        "hits": 1,
+        "misses": 0,
+        "false_alarms": [f"c: {ADDRESS}"],
+        "silent": 1,
+        "guesses": 0,
+        "precision": 0.5,
+        "recall": 1.0,
+    }
+    assert whole == {**rule, "rule": None}
+    assert f"secscan    evaluated  {RULE}" in secscan(*words, cwd=top).out
+    (top / "labels.csv").write_text(labels + "a/main.tf,x,y,z\n")
+    done = secscan(*words, cwd=top)
+    assert (done.code, done.out) == (2, "")
+    assert "labels.csv:5: `z` is not finding, clean or unknown" in done.err
 
 
 def test_waivers_are_listed_with_how_long_they_hold(tmp_path: Path) -> None:

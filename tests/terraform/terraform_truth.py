@@ -7,17 +7,20 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from secscan.terraform.estate import Estate, Resource
-from secscan.terraform.evaluate.values import Plain, Sensitive, Unknown, plain
+from normalisations import excused
+
+from secscan.terraform.estate import Estate
+from secscan.terraform.evaluate.values import Collection, Primitive, Value, plain
 
 HERE = Path(__file__).parent
 ROOTS = HERE / "roots"
 PLANS = HERE / "plans"
 
+_PARTS = {"values": "", "unknown": "_unknown", "sensitive": "_sensitive"}
 Reduced = dict[str, dict[str, object]]
 
 
@@ -37,16 +40,21 @@ def plan(terraform: str, init: tuple[str, ...], source: Path, work: Path, root: 
 
 
 def reduced(document: Mapping[str, object]) -> Reduced:
-    """By address: the planned values (`values`), where they are unknown (`unknown`), the provider configuration."""
+    """By address: the planned `values`, where they are `unknown`, where `sensitive`. Outputs are `output.NAME` with one
+    value, named `value`."""
     made: Reduced = {}
     for change in document["resource_changes"]:
-        made[change["address"]] = {
-            "values": _without_nulls(change["change"]["after"]),
-            "unknown": change["change"]["after_unknown"],
-        }
+        made[change["address"]] = _told(change["change"], lambda part: part)
+    for name, change in document.get("output_changes", {}).items():
+        made[f"output.{name}"] = _told(change, lambda part: {"value": part})
     for resource in _resources(document.get("prior_state", {}).get("values", {}).get("root_module", {})):
-        made[resource["address"]] = {"values": _without_nulls(resource["values"]), "unknown": {}}
+        sensitive = resource["sensitive_values"]
+        made[resource["address"]] = {"values": resource["values"], "unknown": {}, "sensitive": sensitive}
     return dict(sorted(made.items()))
+
+
+def _told(change: Mapping[str, object], within: Callable[[object], object]) -> dict[str, object]:
+    return {name: within(change.get(f"after{part}")) for name, part in _PARTS.items()}
 
 
 def _resources(module: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
@@ -55,86 +63,99 @@ def _resources(module: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
         yield from _resources(child)
 
 
-def _without_nulls(values: object) -> object:
-    if isinstance(values, dict):
-        return {name: _without_nulls(value) for name, value in values.items() if value is not None}
-    return [_without_nulls(value) for value in values] if isinstance(values, list) else values
-
-
 def differences(estate: Estate, truth: Reduced) -> list[str]:
-    """Where the estate says something else than the plan: addresses, and every value that the configuration sets."""
-    found = [f"{name}: in the plan, not in the estate" for name in truth if estate.at(name) is None]
-    for resource in estate.resources:
-        told = truth.get(resource.address.name)
-        if told is None:
-            found.append(f"{resource.address.name}: in the estate, not in the plan")
-        else:
-            found.extend(_resource(resource, told))
+    """Where the estate says something else than the plan: addresses; every planned value of every resource and output,
+    its type, whether it is known, whether it is sensitive. What `normalisations` tells of is left out."""
+    ours = {r.address.name: (f"data.{r.type}" if r.mode == "data" else r.type, r.planned) for r in estate.resources}
+    ours.update((f"output.{name}", ("output", {"value": value})) for name, value in estate.outputs.items())
+    found = [f"{name}: in the plan, not in the estate" for name in truth.keys() - ours.keys()]
+    found += [f"{name}: in the estate, not in the plan" for name in ours.keys() - truth.keys()]
+    for name in truth.keys() & ours.keys():
+        kind, planned = ours[name]
+        told = truth[name]
+        compared = _object("", planned, told["values"], told["unknown"], told["sensitive"])
+        found += [f"{name}.{at}: {text}" for at, text, mine, theirs in compared if not excused(kind, at, mine, theirs)]
     return sorted(found)
 
 
-def _resource(resource: Resource, told: Mapping[str, object]) -> Iterator[str]:
-    values, unknown = told["values"], told["unknown"]
-    for name, value in resource.values.items():
-        mine = plain(value)
-        yield from _value(f"{resource.address.name}.{name}", mine, values.get(name), unknown.get(name, False))
+# Where, what is different, what is said here, what the plan says.
+Difference = tuple[str, str, Value | None, object]
+# The mask of what is inside something sensitive: of its parts it does not speak.
+_COVERED = object()
 
 
-def _value(path: str, mine: Plain, theirs: object, unknown: object) -> Iterator[str]:
-    mine = _bare(mine)
-    if isinstance(mine, Unknown):
-        if unknown is not True:
-            yield f"{path}: unknown here, {theirs!r} in the plan"
-    elif unknown is True and _holds_unknown(mine):
-        return  # What is a set in the provider's schema is unknown as a whole where one member is.
-    elif unknown is True:
-        yield f"{path}: {mine!r} here, unknown in the plan"
-    elif isinstance(mine, dict) and isinstance(theirs, dict):
-        for name, item in mine.items():
-            inside = unknown.get(name, False) if isinstance(unknown, dict) else False
-            yield from _value(f"{path}.{name}", item, theirs.get(name), inside)
-    elif isinstance(mine, list) and isinstance(theirs, list) and len(_once(mine, theirs)) == len(theirs):
-        yield from _list(path, _once(mine, theirs), theirs, unknown)
-    elif not _same(mine, theirs):
-        yield f"{path}: {mine!r} here, {theirs!r} in the plan"
-
-
-def _once(mine: list[Plain], theirs: list[object]) -> list[Plain]:
-    """What is a set in the provider's schema holds each member once."""
-    return mine if len(mine) == len(theirs) else [item for i, item in enumerate(mine) if item not in mine[:i]]
-
-
-def _list(path: str, mine: list[Plain], theirs: list[object], unknown: object) -> Iterator[str]:
-    """Lists and sets: a set's order is Terraform's own, so each of ours must fit one of theirs, not yet taken."""
-    inside = unknown if isinstance(unknown, list) else [False] * len(theirs)
-    left = list(range(len(theirs)))
-    for index, item in enumerate(mine):
-        fits = [i for i in left if not list(_value(path, item, theirs[i], inside[i] if i < len(inside) else False))]
-        if fits:
-            left.remove(fits[0])
+def _object(
+    path: str, mine: Mapping[str, Value], theirs: Mapping[str, object], unknown: object, sensitive: object
+) -> Iterator[Difference]:
+    for name in sorted({*mine, *theirs, *(unknown if isinstance(unknown, dict) else ())}):
+        at = f"{path}.{name}" if path else name
+        if name in mine:
+            yield from _value(at, mine[name], theirs.get(name), _part(unknown, name), _part(sensitive, name))
         else:
-            yield from _value(f"{path}[{index}]", item, theirs[index], inside[index] if index < len(inside) else False)
+            yield at, f"missing here, {theirs.get(name)!r} in the plan", None, theirs.get(name)
 
 
-def _holds_unknown(mine: Plain) -> bool:
-    return isinstance(mine, list) and any(isinstance(_bare(item), Unknown) or _holds_unknown(item) for item in mine)
+def _value(path: str, mine: Value, theirs: object, unknown: object, sensitive: object) -> Iterator[Difference]:
+    if sensitive is not _COVERED and mine.sensitive != (sensitive is True):
+        yield path, f"{'sensitive' if mine.sensitive else 'not sensitive'} here, not so in the plan", None, None
+    if unknown is True or not mine.is_known:
+        if mine.is_known and not _is_open(mine):
+            yield path, f"{plain(mine)!r} here, unknown in the plan", mine, None
+        elif unknown is not True:
+            yield path, f"unknown here ({mine.reason}), {theirs!r} in the plan", mine, theirs
+    elif isinstance(mine.payload, tuple) and isinstance(theirs, list) and len(mine.payload) == len(theirs):
+        yield from _list(path, mine, theirs, unknown, _COVERED if mine.sensitive else sensitive)
+    elif isinstance(mine.payload, Mapping) and isinstance(theirs, dict):
+        yield from _object(path, mine.payload, theirs, unknown, _COVERED if mine.sensitive else sensitive)
+    elif not _same(mine.payload, theirs):
+        yield path, f"{plain(mine)!r} here, {theirs!r} in the plan", mine, theirs
 
 
-def _same(mine: Plain, theirs: object) -> bool:
-    """Equal, or equal once the provider has made the value its attribute's type: a number a string, a string a JSON."""
-    if mine is None or mine == []:
-        return theirs in (None, [], "", {})
-    if isinstance(mine, bool) or isinstance(theirs, bool):
-        return mine is theirs or str(mine).lower() == str(theirs).lower()
-    if isinstance(mine, str) and isinstance(theirs, str) and mine[:1] in ("[", "{") and theirs[:1] == mine[:1]:
-        return json.loads(mine) == json.loads(theirs)
-    if isinstance(mine, int | Decimal | str) and isinstance(theirs, int | float | str):
-        return str(mine) == str(theirs)
-    return mine == theirs
+def _is_open(mine: Value) -> bool:
+    """The older resources make a collection unknown as a whole where one member is, the newer ones do not: the estate
+    keeps what is known of it, `terraform.plan` writes it as the provider does (test_document_truth)."""
+    kind = mine.type
+    holds = isinstance(kind, Collection) and (kind.kind == "set" or isinstance(kind.element, Primitive))
+    return holds and not mine.is_wholly_known
 
 
-def _bare(value: Plain) -> Plain:
-    return value.value if isinstance(value, Sensitive) else value
+def _is_list(mine: Value) -> bool:
+    return isinstance(mine.type, Collection) and mine.type.kind == "list"
+
+
+def _list(path: str, mine: Value, theirs: list[object], unknown: object, sensitive: object) -> Iterator[Difference]:
+    """Lists and sets in order. Where a set is not wholly known its order is nobody's: each member must fit one of
+    theirs that is not yet taken."""
+    left = list(range(len(theirs)))
+    for index, item in enumerate(mine.children()):
+        trials = {
+            i: list(_member(path, item, theirs, unknown, sensitive, i))
+            for i in (left if _is_open(mine) and not _is_list(mine) else [index])
+        }
+        best = min(trials, key=lambda i: (len(trials[i]), i))
+        left.remove(best)
+        yield from trials[best]
+
+
+def _member(
+    path: str, mine: Value, theirs: list[object], unknown: object, sensitive: object, index: int
+) -> Iterator[Difference]:
+    return _value(f"{path}[{index}]", mine, theirs[index], _part(unknown, index), _part(sensitive, index))
+
+
+def _part(mask: object, key: str | int) -> object:
+    if mask is _COVERED:
+        return mask
+    if isinstance(mask, dict):
+        return mask.get(key, False)
+    return mask[key] if isinstance(mask, list) and isinstance(key, int) and key < len(mask) else False
+
+
+def _same(mine: object, theirs: object) -> bool:
+    """Equal and of one type."""
+    if isinstance(mine, Decimal) and isinstance(theirs, int | float) and not isinstance(theirs, bool):
+        return mine == Decimal(repr(theirs))
+    return type(mine) is type(theirs) and mine == theirs
 
 
 def recorded(name: str) -> Reduced:

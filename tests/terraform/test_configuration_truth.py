@@ -25,7 +25,7 @@ provider "aws" {
 """
 ENVIRONMENTS = {"infra/environments/dev": (), "infra/environments/prod-with-dr": ("dr",)}
 
-NAMES = ("fleet", "policies")
+NAMES = ("fleet", "later", "policies", "shapes")
 
 
 def estate_of(name: str) -> Estate:

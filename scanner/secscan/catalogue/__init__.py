@@ -1,4 +1,7 @@
-"""The rules' own pages: `docs/rules/`, made from the policies and their cases. Judges nothing, writes no file."""
+"""The rules as a body: their pages in `docs/rules/`, what engines say of their cases, the scaffold of a new one.
+
+Judges no configuration (rules), decides nothing on findings (triage).
+"""
 
 from secscan.catalogue.pages import DIRECTORY, render
 

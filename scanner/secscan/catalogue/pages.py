@@ -26,7 +26,7 @@ def _index(policies: list[Policy]) -> str:
     lines = [_NOTE, "", "# Rules", ""]
     lines += [
         f"{len(policies)} rules, judged on the evaluated configuration; `secscan explain RULE` prints the same pages.",
-        "How to write one: [writing-rules.md](../writing-rules.md).",
+        "How to write one: [writing-rules.md](../writing-rules.md). Which engine finds what: [matrix.md](matrix.md).",
         "",
     ]
     for (provider, service), group in groupby(policies, key=_service):
@@ -84,6 +84,9 @@ def _aliases(aliases: Sequence[Alias]) -> Iterator[str]:
             reads = ", ".join(f"`{name}`" for name in alias.reads)
             yield f"| {alias.engine} | {alias.rule_id} | {reads} |"
         yield ""
+        differing = [alias for alias in aliases if alias.exception]
+        yield from (f"- {alias.engine} {alias.rule_id}: {alias.exception}" for alias in differing)
+        yield from ("",) if differing else ()
 
 
 def _mappings(info: RuleInfo, frameworks: dict[str, Framework]) -> Iterator[str]:

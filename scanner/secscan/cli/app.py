@@ -14,7 +14,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "plan": ("plan", "plan", "Write what DIR amounts to as a plan document."),
     "inspect": ("inspect", "inspect", "Show the evaluated configuration, and where values come from."),
     "explain": ("explain", "explain", "Explain a rule, or a finding of the last audit."),
-    "rules": ("rules", "rules", "List and test the rules."),
+    "rules": ("rules", "rules", "List, test and measure the rules."),
     "waivers": ("waivers", "waivers", "List, add and check the waivers."),
     "engines": ("engines", "engines", "Install, list and verify the pinned engines."),
     "config": ("config", "config", "Check the configuration."),

@@ -34,8 +34,19 @@ def explain(what: str, directory: str | None) -> int:
         rule = next((rule for rule in report.rules if rule.id == finding.rule), None) if report else None
         audits.show([*_finding(finding), *(_rule(rule) if rule else [])])
     for rule in rules:
-        audits.show(_rule(rule))
+        audits.show([*_rule(rule), *_cases(rule, settings)])
     return 0
+
+
+def _cases(rule: RuleInfo, settings: Settings) -> Iterator[str]:
+    """Where the rule's cases lie, if it is ours."""
+    from secscan.rules import load_policies
+    from secscan.rules.cases import case_sources
+
+    policy = next((p for p in load_policies(audits.policy_places(settings)) if p.id == rule.id), None)
+    if policy is not None:
+        names = ", ".join(name for name, _ in case_sources(policy))
+        yield f"Cases (`secscan rules test {rule.id}` runs them): {names or 'none'}"
 
 
 def _last(settings: Settings) -> Report | None:
@@ -74,14 +85,21 @@ def _rule(rule: RuleInfo) -> Iterator[str]:
     yield ""
     if rule.resource_types:
         yield f"Resources: {', '.join(rule.resource_types)}"
-    for alias in rule.aliases:
-        yield f"Means the same: {alias.engine} {alias.rule_id}"
+    yield from _aliases(rule)
     for framework, controls in rule.mappings:
         yield f"{framework}: {', '.join(controls)}"
     for reference in rule.references:
         yield f"{reference.title}: {reference.uri}"
     if rule.help_uri:
         yield rule.help_uri
+
+
+def _aliases(rule: RuleInfo) -> Iterator[str]:
+    """The engines' rules of the same meaning, with what they read and where they answer otherwise."""
+    for alias in rule.aliases:
+        yield f"Means the same: {alias.engine} {alias.rule_id}, which reads {', '.join(alias.reads)}"
+        if alias.exception:
+            yield f"  but: {alias.exception}"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -7,11 +7,13 @@ from secscan.model.severity import Severity
 
 @dataclass(frozen=True, kw_only=True, order=True, slots=True)
 class Alias:
-    """An engine's rule that means the same as ours. `reads`: the attributes that it reads (dotted paths)."""
+    """An engine's rule that means the same as ours. `reads`: the attributes that it reads (dotted paths). `exception`:
+    where it answers otherwise than ours, and why; "" where it does not."""
 
     engine: str
     rule_id: str
     reads: tuple[str, ...] = ()
+    exception: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, order=True, slots=True)

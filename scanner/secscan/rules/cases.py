@@ -1,19 +1,12 @@
 """Runs the policies' cases: Terraform whose resources say what the rule must answer. Needs no cloud, no engine.
 
-A case is a file of `cases/` (a root of its own) or a folder there (a root of several files and modules). A mark stands
-on the line above a block or at its header:
-
-    # expect: finding | clean | unknown      every key of every instance of the block
-    # expect: finding[app]                   the key `app` alone; other keys are clean unless marked too
-    # expect: finding module.default         the instances at or under that address alone
-
-`clean` is a pass, or that the rule does not apply.
+A case is a file of `cases/` (a root of its own) or a folder there (a root of several files and modules); `marks` says
+how its resources are marked.
 """
 
-import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,15 +14,14 @@ from typing import Final
 from secscan.model import Observation, Outcome
 from secscan.rules.judge import judge
 from secscan.rules.language import Policy
+from secscan.rules.marks import CLEAN, FINDING, UNKNOWN, Attached, Mark, attached, marks_of
 from secscan.sources import Sources
 from secscan.terraform.configuration import Configuration, Options, read
 from secscan.terraform.estate import Estate, Resource
-from secscan.terraform.syntax import Comment
 
-FINDING, CLEAN, UNKNOWN = "finding", "clean", "unknown"
 _WORDS: Final = {Outcome.FAIL: FINDING, Outcome.PASS: CLEAN, Outcome.UNDECIDED: UNKNOWN}
-_INTENT = re.compile(r"(?:#|//)\s*expect\s*:\s*(.*?)\s*$")
-_MARK = re.compile(r"(finding|clean|unknown)(?:\[([^\]]+)\])?(?:\s+(\S.*))?$")
+UNWRITTEN = "(to be written)"
+"""What stands in a policy that `secscan rules new` began, where its author has a sentence to write."""
 _SUFFIXES = (".tf", ".tf.json")
 
 
@@ -64,19 +56,6 @@ class CaseResult:
         return not self.problem and self.expected == self.actual
 
 
-@dataclass(frozen=True, kw_only=True, order=True, slots=True)
-class Mark:
-    file: str
-    line: int
-    expected: str
-    key: str = ""
-    address: str = ""
-
-    def concerns(self, address: str) -> bool:
-        at = self.address
-        return not at or address == at or address.startswith((f"{at}.", f"{at}["))
-
-
 def case_sources(policy: Policy) -> tuple[tuple[str, Path], ...]:
     """(name, file or folder) of each case, by name."""
     folder = Path(policy.directory) / "cases"
@@ -105,14 +84,25 @@ def run_cases(policies: Iterable[Policy]) -> tuple[CaseResult, ...]:
     chosen = {policy.id: policy for policy in policies}
     with tempfile.TemporaryDirectory(prefix="secscan-cases-") as place:
         cases = lay_cases(chosen.values(), Path(place))
+        results = [result for policy in chosen.values() for result in _unwritten(policy)]
         if not cases:
-            return ()
+            return tuple(sorted(results))
         configuration = read(Sources(Path(place)), Options(roots=tuple(case.root for case in cases)))
     estates = {estate.root: estate for estate in configuration.estates}
-    results = [
+    results += [
         result for case in cases for result in _run(case, chosen[case.rule], estates.get(case.root), configuration)
     ]
     return tuple(sorted(results))
+
+
+def _unwritten(policy: Policy) -> Iterator[CaseResult]:
+    """What a policy lacks before its cases mean anything."""
+    info = policy.info
+    for name in ("title", "severity_reason", "what", "why", "remediation"):
+        if UNWRITTEN in getattr(info, name):
+            yield CaseResult(rule=policy.id, case="", file="policy.yaml", line=0, problem=f"`{name}` is to be written")
+    if not case_sources(policy):
+        yield CaseResult(rule=policy.id, case="", file="policy.yaml", line=0, problem="the rule has no case in cases/")
 
 
 def _run(case: Case, policy: Policy, estate: Estate | None, configuration: Configuration) -> Iterator[CaseResult]:
@@ -122,11 +112,11 @@ def _run(case: Case, policy: Policy, estate: Estate | None, configuration: Confi
     for problem in estate.problems:
         if problem.incomplete:
             yield _problem(case, problem.file, problem.line, problem.message)
-    marks = {mark for file in estate.files for mark in _marks(configuration.comments.get(file, ()))}
-    malformed = sorted(mark for mark in marks if not mark.expected)
+    marks = marks_of(estate, configuration)
+    malformed = [mark for mark in marks if not mark.expected or mark.rule not in ("", policy.id)]
     for mark in malformed:
         yield _problem(case, mark.file, mark.line, "not a mark: write `# expect: finding`, `clean` or `unknown`")
-    yield from _compare(case, policy, estate, _attached(estate, marks.difference(malformed), configuration))
+    yield from _compare(case, policy, estate, attached(estate, set(marks).difference(malformed), configuration))
 
 
 def _problem(case: Case, file: str, line: int, problem: str) -> CaseResult:
@@ -137,34 +127,7 @@ def _inside(case: Case, file: str) -> str:
     return file.removeprefix(f"{case.root}/")
 
 
-def _marks(comments: Iterable[Comment]) -> Iterator[Mark]:
-    for comment in comments:
-        intent = _INTENT.match(comment.text)
-        if intent:
-            found = _MARK.match(intent.group(1))
-            expected, key, address = found.groups() if found else ("", "", "")
-            line = comment.span.line
-            yield Mark(file=comment.span.file, line=line, expected=expected, key=key or "", address=address or "")
-
-
-Attached = Mapping[tuple[str, int], tuple[Mark, ...]]
-
-
-def _attached(estate: Estate, marks: Iterable[Mark], configuration: Configuration) -> Attached:
-    """Marks by the header (file, line) of the block that they stand at; those at no block by their own place."""
-    headers = {(r.header.file, r.header.line) for r in estate.resources}
-    comments = {(c.span.file, c.span.line) for file in estate.files for c in configuration.comments.get(file, ())}
-    made: dict[tuple[str, int], tuple[Mark, ...]] = {}
-    for mark in sorted(marks):
-        line = mark.line
-        while (mark.file, line) not in headers and (mark.file, line + 1) in comments:
-            line += 1
-        place = (mark.file, line) if (mark.file, line) in headers else (mark.file, line + 1)
-        made[place] = (*made.get(place, ()), mark)
-    return made
-
-
-def _compare(case: Case, policy: Policy, estate: Estate, attached: Attached) -> Iterator[CaseResult]:
+def _compare(case: Case, policy: Policy, estate: Estate, marked: Attached) -> Iterator[CaseResult]:
     answers: dict[str, list[Observation]] = {}
     for observation in judge((policy,), (estate,)):
         answers.setdefault(observation.address.name if observation.address else "", []).append(observation)
@@ -172,13 +135,13 @@ def _compare(case: Case, policy: Policy, estate: Estate, attached: Attached) -> 
     for resource in estate.resources:
         place = (resource.header.file, resource.header.line)
         claimed.add(place)
-        marks = tuple(mark for mark in attached.get(place, ()) if mark.concerns(resource.address.name))
+        marks = tuple(mark for mark in marked.get(place, ()) if mark.concerns(resource.address.name))
         if marks:
             yield from _instance(case, resource, marks, answers.get(resource.address.name, []))
         elif resource.type in policy.resources and resource.mode == policy.mode:
             yield _problem(case, *place, f"{resource.address.name} has no `# expect:` mark")
-    for place in sorted(set(attached) - claimed):
-        yield _problem(case, place[0], attached[place][0].line, "the mark stands at no resource")
+    for place in sorted(set(marked) - claimed):
+        yield _problem(case, place[0], marked[place][0].line, "the mark stands at no resource")
 
 
 def _instance(

@@ -6,7 +6,7 @@ from typing import Final
 
 from secscan.documents import Node, choice_of, fields, flag_of, items_of, text_of, texts_of
 from secscan.model import Alias, Reference, RuleInfo, Severity
-from secscan.rules.language import Check, Policy, Predicate
+from secscan.rules.language import Check, Policy, Predicate, Unshown
 from secscan.rules.predicates import Names, each_of, predicate_of, types_of
 from secscan.spelling import nearest
 
@@ -27,6 +27,7 @@ _KEYS = (
     "mappings",
     "references",
     "waivable",
+    "unshown",
 )
 _ENGINES = ("checkov", "tflint", "kics", "terrascan", "guard")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -57,6 +58,8 @@ def policy_of(
         mode="data" if "mode" in found and choice_of(found["mode"], ("managed", "data")) == "data" else "managed",
         when=when,
         each=each,
+        terms=tuple((terms or {}).items()),
+        unshown=tuple(_unshown(item) for item in items_of(found["unshown"])) if "unshown" in found else (),
     )
 
 
@@ -140,9 +143,16 @@ def _prose(node: Node, key: str) -> str:
 
 
 def _alias(node: Node) -> Alias:
-    found = fields(node, ("engine", "id", "reads"), ("engine", "id", "reads"), what="an alias")
+    found = fields(node, ("engine", "id", "reads", "except"), ("engine", "id", "reads"), what="an alias")
     engine = choice_of(found["engine"], _ENGINES)
-    return Alias(engine=engine, rule_id=text_of(found["id"]), reads=texts_of(found["reads"]))
+    exception = _prose(found["except"], "except") if "except" in found else ""
+    return Alias(engine=engine, rule_id=text_of(found["id"]), reads=texts_of(found["reads"]), exception=exception)
+
+
+def _unshown(node: Node) -> Unshown:
+    keys = ("attribute", "reason")
+    found = fields(node, keys, keys, what="an exception from what the cases must show")
+    return Unshown(attribute=text_of(found["attribute"]), reason=_prose(found["reason"], "reason"))
 
 
 def _mappings(node: Node, frameworks: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -30,6 +30,19 @@ class Target:
     open: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One answer of a policy: to which of its checks, about what, and why."""
+
+    check: Check
+    target: Target
+    answer: Answer
+
+    @property
+    def key(self) -> str:
+        return self.check.key or self.target.key
+
+
 def judge(policies: Iterable[Policy], estates: Iterable[Estate]) -> tuple[Observation, ...]:
     """One observation for every applicable resource x rule x key, ordered by root, rule, address and key.
 
@@ -49,31 +62,34 @@ def judge(policies: Iterable[Policy], estates: Iterable[Estate]) -> tuple[Observ
 
 def judge_resource(policy: Policy, resource: Resource, world: World) -> tuple[Observation, ...]:
     """The observations of one resource by one policy, by key."""
+    made = [_observation(policy, judgement) for judgement in judgements(policy, resource, world)]
+    return tuple(sorted(made, key=lambda observation: observation.key))
+
+
+def judgements(policy: Policy, resource: Resource, world: World) -> Iterator[Judgement]:
+    """The answers of one policy to one resource, with what they rest on; none where it does not apply."""
     scope = start(resource)
     premise = answers.YES if policy.when is None else ask(policy.when, scope, world)
     if premise.truth is Truth.NO:
-        return ()
+        return
     if policy.each is None:
         targets = [Target("", scope, premise)]
     else:
         targets = _keyed(list(_targets(policy.each, scope, premise, world)), policy.each)
-    made = [
-        observation
-        for target in targets
-        for check in policy.checks
-        if (observation := _judged(policy, check, target, world)) is not None
-    ]
-    return tuple(sorted(made, key=lambda observation: observation.key))
+    for target in targets:
+        for check in policy.checks:
+            answer = _judged(check, target, world)
+            if answer is not None:
+                yield Judgement(check, target, answer)
 
 
-def _judged(policy: Policy, check: Check, target: Target, world: World) -> Observation | None:
+def _judged(check: Check, target: Target, world: World) -> Answer | None:
     premise = target.premise
     if check.when is not None:
         premise = answers.every((premise, ask(check.when, target.scope, world)))
     if premise.truth is Truth.NO:
         return None
-    answer = premise if target.open else answers.implied(premise, ask(check.require, target.scope, world))
-    return _observation(policy, check, target, answer)
+    return premise if target.open else answers.implied(premise, ask(check.require, target.scope, world))
 
 
 def _targets(each: Each, scope: Scope, premise: Answer, world: World) -> Iterator[Target]:
@@ -127,13 +143,13 @@ def _key(each: Each, scope: Scope) -> str:
     return str(value.payload) if usable and value is not None else ""
 
 
-def _observation(policy: Policy, check: Check, target: Target, answer: Answer) -> Observation:
-    resource = target.scope.names["resource"].resource
+def _observation(policy: Policy, judgement: Judgement) -> Observation:
+    check, answer, key = judgement.check, judgement.answer, judgement.key
+    resource = judgement.target.scope.names["resource"].resource
     outcome = _OUTCOMES[answer.truth]
     culprit = _culprit(answer, resource)
     steps = culprit.resource.chain(culprit.path) if outcome is Outcome.FAIL else ()
     evidence = _evidence(answer, culprit)
-    key = check.key or target.key
     return Observation(
         engine=ENGINE,
         view=View.EVALUATED,

@@ -134,8 +134,17 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Unshown:
+    """An attribute of which the cases show nothing (`mutations`), and why that is right."""
+
+    attribute: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
-    """One folder of `policies/`. `directory` holds it (a filesystem path), `info` is what readers are told."""
+    """One folder of `policies/`. `directory` holds it (a filesystem path), `info` is what readers are told. `terms`:
+    the predicates that have names. `unshown`: attributes of which the cases need not show anything."""
 
     info: RuleInfo
     directory: str
@@ -144,6 +153,8 @@ class Policy:
     mode: Literal["managed", "data"] = "managed"
     when: Predicate | None = None
     each: Each | None = None
+    terms: tuple[tuple[str, Predicate], ...] = ()
+    unshown: tuple[Unshown, ...] = ()
 
     @property
     def id(self) -> str:

@@ -67,8 +67,8 @@ def _policy_document(instance: "ResourceInstance") -> dict[str, Value | None]:
     body = instance.body
     values = object_of({name: instance.configured(name) for name in (*body.attributes, *body.groups)})
     indented, compact = iam.documents(values)
-    known = isinstance(indented.payload, str)
-    identity = inherit(string(str(zlib.crc32(_payload(indented).encode()))), indented) if known else None
+    text = indented.payload
+    identity = inherit(string(str(zlib.crc32(text.encode()))), indented) if isinstance(text, str) else None
     return {"json": indented, "minified_json": compact, "id": identity}
 
 

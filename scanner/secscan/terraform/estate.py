@@ -48,8 +48,8 @@ class Resource:
     `address.name` is the full Terraform address; `[*]` where count or for_each is unknown (then `unknown_instances`).
     `mode` is `managed` or `data`. `values`: each attribute that the configuration sets -> Value, of its schema's type;
     nested blocks are a tuple Value of objects under the block type's name (always a tuple, whatever their number).
-    `spans`: dotted path of
-    attribute or block (`versioning_configuration[0].status`) -> its span, pointing at the attribute in the source.
+    `spans`: dotted path of attribute or block (`versioning_configuration[0].status`) -> its span, pointing at the
+    attribute in the source.
     `calls`: the module calls from the root inwards. `provider`: local name and alias (`aws.dr`).
     `references`: for each attribute path, the addresses in this root that its value was computed from (an attribute may
     be unknown and still say `aws_s3_bucket.b.id`): pairs (address name, attribute path there), `("", "")` never occurs;

@@ -170,7 +170,7 @@ class ResourceInstance:
         self._values: dict[str, Value] = {}
         self._computed: Mapping[str, Value] | None = None
         self._whole: Value | None = None
-        self.planned = Planned(self.body.schema, Told(self), self._provider)
+        self.planned = Planned(self.body.schema, Told(self), self._provider, self._is_read_later)
 
     def configured(self, name: str) -> Value:
         """An attribute or nested blocks that the configuration sets."""
@@ -231,6 +231,13 @@ class ResourceInstance:
 
     def _provider(self) -> Mapping[str, Value]:
         return provider_values(self.resources.scope, self.resources.block.provider)
+
+    def _is_read_later(self) -> bool:
+        """Whether it is a data source that a plan does not read yet."""
+        if self.resources.block.mode != "data":
+            return False
+        names = (*self.body.attributes, *self.body.groups)
+        return bool(self.resources.waits_for) or not all(self.configured(name).is_wholly_known for name in names)
 
     def _evaluate(self, name: str) -> Value:
         body, run = self.body, self.resources.scope.run

@@ -12,6 +12,7 @@ from secscan.terraform.chain.paths import Steps, at
 from secscan.terraform.chain.reader import Reader, place_of
 from secscan.terraform.chain.step import Kind
 from secscan.terraform.declarations import META_BLOCKS
+from secscan.terraform.evaluate.convert import ConversionError, convert
 from secscan.terraform.evaluate.scope import Names, Scope
 from secscan.terraform.evaluate.values import Collection, Value, number, object_of, string
 from secscan.terraform.instances import ModuleScope
@@ -80,12 +81,32 @@ def _in_body(body: CompiledBody, scope: Scope, steps: Steps, reader: Reader) -> 
     name, rest = str(steps[0]), steps[1:]
     if name in body.attributes:
         attribute = body.attributes[name]
-        part = Part(attribute.expression, scope, rest)
+        part = Part(attribute.expression, scope, _as_written(body, name, scope, rest, reader))
         reached = narrow(part, attribute.span, reader)
         return Located(reached.span, part, reached.exact)
     if name in body.groups:
         return _in_group(body.groups[name], scope, rest, reader)
     return None
+
+
+def _as_written(body: CompiledBody, name: str, scope: Scope, steps: Steps, reader: Reader) -> Steps:
+    """The steps to a member of a set by its place in the list that is written there; none where it cannot be found.
+
+    What the schema makes a set has an order of its own, and each member once."""
+    about = body.schema.attributes.get(name) if body.schema is not None else None
+    kind = about.type if about is not None else None
+    if not steps or not isinstance(steps[0], int) or not isinstance(kind, Collection) or kind.kind != "set":
+        return steps
+    written = reader.value(body.attributes[name].expression, scope)
+    if written is None or not isinstance(written.payload, tuple):
+        return ()
+    try:
+        fitting = [convert(item, kind.element) for item in written.payload]
+        member = at(convert(written, kind), steps[:1])
+    except ConversionError:
+        return ()
+    index = next((n for n, item in enumerate(fitting) if member is not None and item.payload == member.payload), None)
+    return () if index is None else (index, *steps[1:])
 
 
 def _in_group(blocks: tuple[CompiledBlock, ...], scope: Scope, steps: Steps, reader: Reader) -> Located:

@@ -21,7 +21,7 @@ from secscan.terraform.evaluate.values import (
 )
 from secscan.terraform.plan.addresses import Instance, parents, parse
 from secscan.terraform.plan.masks import Json, is_plain, known, sensitive_mask, unknown_mask
-from secscan.terraform.schema import version_of
+from secscan.terraform.schema import block_of, version_of
 
 _READ_LATER: Final = "read_because_config_unknown"
 
@@ -37,8 +37,8 @@ class Subject:
     @cached_property
     def value(self) -> Value:
         planned = dict(self.resource.planned)
-        if self.resource.mode == "managed":
-            planned = {name: _whole_sets(value) for name, value in planned.items()}
+        if _is_older(self.resource):
+            planned = {name: _whole(value) for name, value in planned.items()}
         return object_of(planned)
 
     @property
@@ -47,19 +47,24 @@ class Subject:
         return self.resource.mode == "data" and not self.place.has_unknown_key and is_plain(self.value)
 
 
-def _whole_sets(value: Value) -> Value:
-    """The AWS provider plans a set of texts or numbers as unknown where one of its members is."""
+def _is_older(resource: Resource) -> bool:
+    """Whether the provider plans it by its older SDK, which lets every resource set its `id`."""
+    block = block_of(resource.mode, resource.type) if resource.mode == "managed" else None
+    identity = block.attributes.get("id") if block is not None else None
+    return identity is not None and identity.optional and identity.computed
+
+
+def _whole(value: Value) -> Value:
+    """The older SDK plans a collection of texts or numbers as unknown where one of its members is."""
     kind, payload = value.type, value.payload
-    if summary(value).known:
+    if summary(value).known or not isinstance(payload, (tuple, Mapping)):
         return value
+    if isinstance(kind, Collection) and isinstance(kind.element, Primitive):
+        reason = next(item.reason for item in value.children() if not item.is_known)
+        return replace(value, payload=UnknownPayload(reason, not_null=True), origins=summary(value).origins)
     if isinstance(payload, tuple):
-        if isinstance(kind, Collection) and kind.kind == "set" and isinstance(kind.element, Primitive):
-            reason = next(item.reason for item in payload if not item.is_known)
-            return replace(value, payload=UnknownPayload(reason, not_null=True), origins=summary(value).origins)
-        return replace(value, payload=tuple(_whole_sets(item) for item in payload))
-    if isinstance(payload, Mapping):
-        return replace(value, payload={name: _whole_sets(item) for name, item in payload.items()})
-    return value
+        return replace(value, payload=tuple(_whole(item) for item in payload))
+    return replace(value, payload={name: _whole(item) for name, item in payload.items()})
 
 
 def subjects(estate: Estate, providers: Mapping[str, str]) -> tuple[Subject, ...]:

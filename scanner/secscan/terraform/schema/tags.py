@@ -19,8 +19,8 @@ def all_tags(tags: Value, provider: Mapping[str, Value], about: AttributeSchema)
     """`tags` as planned for the resource; `provider` what its provider's configuration sets. Without any tags it is
     what the schema says of it: the older resources then leave it to be computed, the newer ones make it empty."""
     defaults = _default_tags(provider)
-    if defaults is None or not tags.is_wholly_known or not defaults.is_wholly_known:
-        return marked(unknown(about.type), deep_marks(tags))
+    if defaults is None or tags.type != _TAGS or not tags.is_wholly_known or not defaults.is_wholly_known:
+        return marked(unknown(about.type, tags.reason) if tags.reason else unknown(about.type), deep_marks(tags))
     own = tags.payload if isinstance(tags.payload, Mapping) else {}
     shared = defaults.payload if isinstance(defaults.payload, Mapping) else {}
     merged = {**shared, **own}

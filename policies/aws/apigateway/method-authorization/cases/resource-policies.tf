@@ -89,3 +89,23 @@ resource "aws_api_gateway_method" "of_everybody" {
   http_method   = "GET"
   authorization = "NONE"
 }
+
+# The denial is of something else, and has no condition that says who may call.
+resource "aws_api_gateway_rest_api" "of_everybody_but_one_action" {
+  name = "of-everybody-but-one-action"
+
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Principal = "*", Action = "execute-api:Invoke", Resource = "execute-api:/*" },
+      { Effect = "Deny", Principal = "*", Action = "execute-api:ManageConnections", Resource = "execute-api:/*" },
+    ]
+  })
+}
+
+# expect: finding
+resource "aws_api_gateway_method" "of_everybody_but_one_action" {
+  rest_api_id   = aws_api_gateway_rest_api.of_everybody_but_one_action.id
+  resource_id   = "abcdef"
+  http_method   = "GET"
+  authorization = "NONE"
+}

@@ -79,3 +79,10 @@ resource "aws_apigatewayv2_route" "of_an_api_elsewhere" {
   api_id    = var.api
   route_key = "$default"
 }
+
+# expect: clean
+resource "aws_apigatewayv2_route" "with_a_key" {
+  api_id           = aws_apigatewayv2_api.websocket.id
+  route_key        = "$connect"
+  api_key_required = true
+}

@@ -154,3 +154,35 @@ resource "aws_cloudfront_distribution" "not_known" {
     cloudfront_default_certificate = true
   }
 }
+
+# expect: clean
+resource "aws_cloudfront_distribution" "of_a_private_origin" {
+  enabled = true
+
+  origin {
+    origin_id   = "web"
+    domain_name = "web.example.com"
+
+    vpc_origin_config {
+      vpc_origin_id = "vo_0123456789abcdef0"
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "web"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+    viewer_protocol_policy = "redirect-to-https"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

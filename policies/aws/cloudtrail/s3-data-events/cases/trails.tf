@@ -124,3 +124,31 @@ resource "aws_cloudtrail" "who_knows" {
     }
   }
 }
+
+# expect: finding
+resource "aws_cloudtrail" "management_alone" {
+  name           = "management-alone"
+  s3_bucket_name = "example-trail"
+
+  event_selector {
+    include_management_events = true
+  }
+}
+
+# expect: finding
+resource "aws_cloudtrail" "of_functions" {
+  name           = "of-functions"
+  s3_bucket_name = "example-trail"
+
+  advanced_event_selector {
+    field_selector {
+      field  = "eventCategory"
+      equals = ["Data"]
+    }
+
+    field_selector {
+      field  = "resources.type"
+      equals = ["AWS::Lambda::Function"]
+    }
+  }
+}

@@ -68,3 +68,19 @@ resource "aws_cloudwatch_metric_alarm" "who_knows" {
   actions_enabled     = var.on
   alarm_actions       = [local.topic]
 }
+
+# expect: finding
+resource "aws_cloudwatch_composite_alarm" "silenced_without_data" {
+  alarm_name                = "without-data"
+  alarm_rule                = "ALARM(a-part)"
+  actions_enabled           = false
+  insufficient_data_actions = [local.topic]
+}
+
+# expect: finding
+resource "aws_cloudwatch_composite_alarm" "silenced_when_over" {
+  alarm_name      = "over"
+  alarm_rule      = "ALARM(a-part)"
+  actions_enabled = false
+  ok_actions      = [local.topic]
+}

@@ -58,3 +58,13 @@ resource "aws_ebs_volume" "restored_from_elsewhere" {
   availability_zone = "eu-central-1a"
   snapshot_id       = var.snapshot
 }
+
+resource "aws_ebs_snapshot" "of_a_volume_that_is_gone" {
+  volume_id = "vol-0123456789abcdef0"
+}
+
+# expect: unknown
+resource "aws_ebs_volume" "restored_from_a_volume_that_is_gone" {
+  availability_zone = "eu-central-1a"
+  snapshot_id       = aws_ebs_snapshot.of_a_volume_that_is_gone.id
+}

@@ -107,3 +107,13 @@ resource "aws_launch_configuration" "on" {
     encrypted   = true
   }
 }
+
+# expect: clean
+resource "aws_launch_template" "left_out" {
+  name = "left-out"
+
+  block_device_mappings {
+    device_name = "/dev/sdb"
+    no_device   = "true"
+  }
+}

@@ -56,3 +56,11 @@ resource "aws_elasticache_serverless_cache" "who_knows" {
   engine        = "valkey"
   user_group_id = var.group
 }
+
+# It takes what its global group has.
+# expect: clean
+resource "aws_elasticache_replication_group" "secondary" {
+  replication_group_id        = "secondary"
+  description                 = "Sessions"
+  global_replication_group_id = "ldgnf-sessions"
+}

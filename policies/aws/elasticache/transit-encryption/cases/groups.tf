@@ -36,3 +36,11 @@ resource "aws_elasticache_replication_group" "who_knows" {
   description                = "Sessions"
   transit_encryption_enabled = var.encrypted
 }
+
+# It takes what its global group has.
+# expect: clean
+resource "aws_elasticache_replication_group" "secondary" {
+  replication_group_id        = "secondary"
+  description                 = "Sessions"
+  global_replication_group_id = "ldgnf-sessions"
+}

@@ -79,3 +79,25 @@ resource "aws_kinesis_firehose_delivery_stream" "who_knows" {
     bucket_arn = local.bucket
   }
 }
+
+# What comes from a cluster is encrypted there; Firehose buffers none of it itself.
+# expect: clean
+resource "aws_kinesis_firehose_delivery_stream" "of_a_cluster" {
+  name        = "of-a-cluster"
+  destination = "extended_s3"
+
+  msk_source_configuration {
+    msk_cluster_arn = "arn:aws:kafka:us-east-1:111122223333:cluster/orders/0123abcd"
+    topic_name      = "orders"
+
+    authentication_configuration {
+      connectivity = "PRIVATE"
+      role_arn     = local.role
+    }
+  }
+
+  extended_s3_configuration {
+    role_arn   = local.role
+    bucket_arn = local.bucket
+  }
+}

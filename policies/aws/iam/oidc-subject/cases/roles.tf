@@ -125,3 +125,18 @@ resource "aws_iam_role" "safe_whatever_it_is" {
     }]
   })
 }
+
+# expect: finding[0]
+resource "aws_iam_role" "every_repository_and_audience" {
+  name = "every-repository-and-audience"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = aws_iam_openid_connect_provider.github.arn }
+    }]
+  })
+}

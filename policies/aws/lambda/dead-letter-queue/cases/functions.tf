@@ -59,3 +59,22 @@ resource "aws_lambda_function" "who_knows" {
     target_arn = var.queue
   }
 }
+
+# expect: finding
+resource "aws_lambda_function" "to_a_destination_of_successes" {
+  function_name = "to-a-destination-of-successes"
+  role          = local.role
+  handler       = "index.handler"
+  runtime       = "python3.13"
+  filename      = "function.zip"
+}
+
+resource "aws_lambda_function_event_invoke_config" "to_a_destination_of_successes" {
+  function_name = aws_lambda_function.to_a_destination_of_successes.function_name
+
+  destination_config {
+    on_success {
+      destination = "arn:aws:sqs:us-east-1:111122223333:done"
+    }
+  }
+}

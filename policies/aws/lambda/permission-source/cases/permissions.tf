@@ -39,3 +39,11 @@ resource "aws_lambda_permission" "who_knows" {
   principal      = "events.amazonaws.com"
   source_account = var.source_account
 }
+
+# expect: clean
+resource "aws_lambda_permission" "of_one_organisation" {
+  function_name    = "thumbnails"
+  action           = "lambda:InvokeFunction"
+  principal        = "events.amazonaws.com"
+  principal_org_id = "o-exampleorgid"
+}

@@ -46,3 +46,11 @@ resource "aws_lambda_permission" "who_knows" {
   action        = "lambda:InvokeFunction"
   principal     = var.principal
 }
+
+# expect: clean
+resource "aws_lambda_permission" "of_one_account" {
+  function_name  = "thumbnails"
+  action         = "lambda:InvokeFunction"
+  principal      = "*"
+  source_account = "111122223333"
+}

@@ -75,3 +75,17 @@ resource "aws_rds_cluster_instance" "who_knows" {
   engine             = "aurora-postgresql"
   instance_class     = "db.r6g.large"
 }
+
+# The first generation of serverless moves by itself, and has no instances.
+# expect: clean
+resource "aws_rds_cluster" "serverless" {
+  engine      = "aurora-mysql"
+  engine_mode = "serverless"
+}
+
+# A cluster of three zones brings its own instances.
+# expect: clean
+resource "aws_rds_cluster" "of_three_zones" {
+  engine                    = "aurora-postgresql"
+  db_cluster_instance_class = "db.r6gd.large"
+}

@@ -49,3 +49,17 @@ resource "aws_rds_cluster" "by_role" {
   engine                              = "aurora-mysql"
   iam_database_authentication_enabled = true
 }
+
+# The first generation of serverless has no such authentication.
+# expect: clean
+resource "aws_rds_cluster" "serverless" {
+  engine      = "aurora-mysql"
+  engine_mode = "serverless"
+}
+
+# expect: finding
+resource "aws_db_instance" "off" {
+  engine                              = "postgres"
+  instance_class                      = "db.t4g.medium"
+  iam_database_authentication_enabled = false
+}

@@ -29,3 +29,18 @@ resource "aws_s3_bucket_logging" "by_name" {
 resource "aws_s3_bucket" "forgotten" {
   bucket = "example-forgotten"
 }
+
+# A bucket that takes a load balancer's logs would log its own.
+# expect: clean
+resource "aws_s3_bucket" "of_a_load_balancer" {
+  bucket = "example-of-a-load-balancer"
+}
+
+resource "aws_lb" "web" {
+  name = "web"
+
+  access_logs {
+    bucket  = aws_s3_bucket.of_a_load_balancer.id
+    enabled = true
+  }
+}

@@ -80,3 +80,25 @@ resource "aws_network_acl_rule" "of_an_acl_elsewhere" {
   from_port      = 22
   to_port        = 22
 }
+
+resource "aws_network_acl" "denied_too_late" { # expect: clean
+  vpc_id = var.vpc
+}
+
+# expect: finding
+resource "aws_network_acl_rule" "denied_too_late" {
+  network_acl_id = aws_network_acl.denied_too_late.id
+  rule_number    = 100
+  rule_action    = "allow"
+  protocol       = "-1"
+  cidr_block     = "0.0.0.0/0"
+}
+
+# expect: clean
+resource "aws_network_acl_rule" "too_late" {
+  network_acl_id = aws_network_acl.denied_too_late.id
+  rule_number    = 200
+  rule_action    = "deny"
+  protocol       = "-1"
+  cidr_block     = "0.0.0.0/0"
+}

@@ -113,3 +113,54 @@ resource "aws_wafv2_web_acl" "not_known" {
     sampled_requests_enabled   = true
   }
 }
+
+# expect: clean
+resource "aws_wafv2_web_acl" "rules_as_a_document" {
+  name  = "rules-as-a-document"
+  scope = "REGIONAL"
+
+  rule_json = jsonencode([{
+    Name             = "rate"
+    Priority         = 1
+    Action           = { Block = {} }
+    Statement        = { RateBasedStatement = { Limit = 1000, AggregateKeyType = "IP" } }
+    VisibilityConfig = { CloudWatchMetricsEnabled = true, MetricName = "rate", SampledRequestsEnabled = true }
+  }])
+
+  default_action {
+    allow {}
+  }
+
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = "web"
+    sampled_requests_enabled   = true
+  }
+}
+
+# expect: clean
+resource "aws_wafv2_web_acl" "rules_of_a_group" {
+  name  = "rules-of-a-group"
+  scope = "REGIONAL"
+
+  default_action {
+    allow {}
+  }
+
+  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = "web"
+    sampled_requests_enabled   = true
+  }
+}
+
+resource "aws_wafv2_web_acl_rule_group_association" "common" {
+  rule_name   = "common"
+  priority    = 1
+  web_acl_arn = aws_wafv2_web_acl.rules_of_a_group.arn
+
+  managed_rule_group {
+    name        = "AWSManagedRulesCommonRuleSet"
+    vendor_name = "AWS"
+  }
+}
