@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 SECONDS ?= 1800
 
-.PHONY: help setup engines test quick check lint types layers format docs witnesses bench corpus fuzz lock clean
+.PHONY: help setup engines test quick check lint types layers format docs diagrams witnesses bench corpus fuzz lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -39,10 +39,15 @@ format: setup ## format the Python files
 
 docs: setup ## write the generated pages again
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python infra/scripts/generate_readmes.py
+	$(BIN)/python infra/scripts/generate_pages.py
 
 witnesses: setup engines ## ask the engines about every rule's cases, and record their answers
 	$(BIN)/secscan rules test --no-mutations --engines --record policies/witnesses.json
 	$(BIN)/python scripts/generate_docs.py
+
+diagrams: setup ## draw the pictures of the platform anew (PNGs need Chromium)
+	PYTHONPATH=scripts $(BIN)/python -m diagrams
 
 bench: setup engines ## measure, and write docs/benchmarks.md
 	$(BIN)/python scripts/bench

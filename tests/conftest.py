@@ -1,6 +1,7 @@
 """What every test may ask for: the repository, an absent tool said loudly, Terraform's providers where they lie."""
 
 import functools
+import json
 import os
 import shutil
 import signal
@@ -119,3 +120,25 @@ def terraform_plugins(terraform: str, tmp_path_factory: pytest.TempPathFactory) 
     if made.returncode:
         absent("the Terraform AWS provider", "name its plugin directory in SECSCAN_TEST_PLUGIN_DIR")
     return ()
+
+
+@pytest.fixture(scope="session")
+def platform_plan(
+    terraform_plugins: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], dict[str, object]]:
+    """The plan of a root of the platform, as JSON, by the root's name: `bootstrap`, `dev`, `prod-with-dr`. Each is
+    planned once a session, with invented keys."""
+    place = tmp_path_factory.mktemp("plans")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "TF_VAR_"))}
+    environment = {**kept, "TF_CLI_ARGS_init": " ".join(terraform_plugins)}
+
+    @functools.cache
+    def plan(name: str) -> dict[str, object]:
+        words = [str(TOP / "infra" / "scripts" / "plan-offline.sh"), name, str(place / name)]
+        done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "Warning:" not in done.stdout
+        document: dict[str, object] = json.loads((place / name).read_text())
+        return document
+
+    return plan

@@ -1,21 +1,25 @@
 #!/usr/bin/env bash
-# Plan one environment with neither an AWS account nor its state: a copy in a temporary directory gets a local backend and
-# invented keys. Nothing is read from AWS and nothing is written beside the sources.
+# Plan one root, an environment or bootstrap, with neither an AWS account nor its state: a copy in a temporary directory
+# gets a local backend and invented keys. Nothing is read from AWS and nothing is written beside the sources.
 #
 #   scripts/plan-offline.sh dev [plan.json]
+#   scripts/plan-offline.sh bootstrap
 #
 # With a second argument the plan is written there as JSON.
 set -euo pipefail
 
 infra=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-environment=${1:?usage: plan-offline.sh ENVIRONMENT [PLAN.JSON]}
-[ -d "$infra/environments/$environment" ] || { echo "no such environment: $environment" >&2; exit 2; }
+name=${1:?usage: plan-offline.sh ENVIRONMENT|bootstrap [PLAN.JSON]}
+root=environments/$name
+[ "$name" = bootstrap ] && root=bootstrap
+[ -d "$infra/$root" ] || { echo "no such root: $name" >&2; exit 2; }
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp -R "$infra/environments" "$infra/modules" "$work/"
-root=$work/environments/$environment
+cp -R "$infra/bootstrap" "$infra/environments" "$infra/modules" "$infra/tests" "$work/"
+root=$work/$root
 export TF_DATA_DIR=$work/data TF_IN_AUTOMATION=1
+export TF_VAR_database_password=offline-password-of-no-database-at-all
 
 # One block for each provider block of the root: the default one and every alias.
 {

@@ -45,7 +45,7 @@ def plant(platform: Path, defect: dict[str, str]) -> None:
 
 def entry(line: str) -> Failure:
     rule, environment, address, key = (*line.split(" @ "), "")[:4]
-    return rule, f"infra/environments/{environment}", address, key
+    return rule, "infra/bootstrap" if environment == "bootstrap" else f"infra/environments/{environment}", address, key
 
 
 def failing(top: Path) -> dict[Failure, Severity]:

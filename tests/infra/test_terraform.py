@@ -1,30 +1,20 @@
-"""Terraform itself accepts the platform: formatting, validation, and a plan with fake keys. Not what the rules say."""
+"""Terraform itself accepts the platform: formatting, validation, and plans with fake keys. Not what the rules say."""
 
 import json
-import os
-import shutil
-import subprocess
+import re
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from terraform_copy import ROOTS, TOP, copied, initialised, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("terraform")]
-
-TOP = Path(__file__).resolve().parents[2]
-ENVIRONMENTS = ("dev", "prod-with-dr")
-
-
-def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "TF_VAR_"))}
-    return subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy, so that nothing of Terraform's is left in the tree."""
-    place = tmp_path_factory.mktemp("platform") / "infra"
-    shutil.copytree(TOP / "infra", place, ignore=shutil.ignore_patterns(".terraform"))
-    return place
+    return copied(tmp_path_factory.mktemp("platform"))
 
 
 def test_every_file_is_formatted(terraform: str, copy: Path) -> None:
@@ -32,40 +22,99 @@ def test_every_file_is_formatted(terraform: str, copy: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-@pytest.mark.parametrize("environment", ENVIRONMENTS)
-def test_the_environment_is_valid_without_a_warning(
-    environment: str, terraform: str, terraform_plugins: tuple[str, ...], copy: Path
+@pytest.mark.parametrize("root", ROOTS)
+def test_the_root_is_valid_without_a_warning(
+    root: str, terraform: str, terraform_plugins: tuple[str, ...], copy: Path
 ) -> None:
-    root = copy / "environments" / environment
-    made = run(terraform, "init", "-backend=false", "-input=false", *terraform_plugins, cwd=root)
-    assert made.returncode == 0, made.stderr
-    validated = run(terraform, "validate", "-json", cwd=root)
+    place = initialised(terraform, terraform_plugins, copy / root)
+    validated = run(terraform, "validate", "-json", cwd=place)
     answer = json.loads(validated.stdout)
     assert (answer["valid"], answer["diagnostics"]) == (True, [])
 
 
-def test_the_recovery_region_is_planned_into_its_own_region(
-    terraform: str, terraform_plugins: tuple[str, ...], tmp_path: Path
+def test_what_is_made_for_the_recovery_region_goes_through_its_provider(
+    platform_plan: Callable[[str], dict[str, object]],
 ) -> None:
-    """Every resource of the recovery side goes through the provider of the recovery region, in a real plan."""
-    plan = tmp_path / "plan.json"
-    environment = {**os.environ, "TF_CLI_ARGS_init": " ".join(terraform_plugins)}
-    script = TOP / "infra" / "scripts" / "plan-offline.sh"
-    done = subprocess.run(
-        [str(script), "prod-with-dr", str(plan)], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    document = json.loads(plan.read_text())
+    document: dict = platform_plan("prod-with-dr")
     assert document["variables"]["dr_region"]["value"] == "us-west-2"
-    through = {
-        (module, resource["provider_config_key"])
-        for module in ("dr", "primary")
-        for resource in _configured(document["configuration"]["root_module"]["module_calls"][module])
+    calls = document["configuration"]["root_module"]["module_calls"]
+    through = {name: _providers(calls[name]["module"]) for name in calls}
+    assert {name for name, providers in through.items() if "aws.dr" in providers} == {
+        "dr",
+        "keys_dr",
+        "transit_peering",
     }
-    assert through == {("dr", "aws.dr"), ("primary", "aws")}
+    assert (through["dr"], through["keys_dr"]) == ({"aws.dr"}, {"aws.dr"})
+    assert through["primary"] == {"aws"}
 
 
-def _configured(call: dict) -> list[dict]:
-    inner = call["module"].get("module_calls", {}).values()
-    here = [r for r in call["module"].get("resources", []) if r["mode"] == "managed"]
-    return [*here, *(resource for child in inner for resource in _configured(child))]
+def test_the_two_regions_hold_the_same_kinds_of_resources_but_for_what_one_alone_can_have(
+    platform_plan: Callable[[str], dict[str, object]],
+) -> None:
+    document: dict = platform_plan("prod-with-dr")
+    kinds = {side: _kinds(document, f"module.{side}.") for side in ("primary", "dr")}
+    assert kinds["primary"] - kinds["dr"] == {
+        "aws_dynamodb_table",
+        "aws_secretsmanager_secret",
+        "aws_secretsmanager_secret_policy",
+        "aws_secretsmanager_secret_rotation",
+        "aws_secretsmanager_secret_version",
+        "aws_securityhub_finding_aggregator",
+        "aws_serverlessapplicationrepository_cloudformation_stack",
+    }
+    assert kinds["dr"] - kinds["primary"] == {"aws_dynamodb_table_replica"}
+
+
+def test_no_two_resources_take_one_name_that_the_account_has_once(
+    platform_plan: Callable[[str], dict[str, object]],
+) -> None:
+    """Roles and buckets know no region: the same module twice must not ask for the same name twice."""
+    document: dict = platform_plan("prod-with-dr")
+    names = [
+        (change["type"], change["change"]["after"].get("name") or change["change"]["after"].get("bucket"))
+        for change in document["resource_changes"]
+        if change["type"] in ("aws_iam_role", "aws_iam_policy", "aws_s3_bucket")
+    ]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", ["dev", "prod-with-dr"])
+def test_the_state_goes_into_the_bucket_that_bootstrap_makes_in_the_same_account(
+    name: str, platform_plan: Callable[[str], dict[str, object]]
+) -> None:
+    document: dict = platform_plan("bootstrap")
+    (made,) = (c for c in document["resource_changes"] if c["address"] == 'module.state.aws_s3_bucket.this["state"]')
+    place = TOP / "infra" / "environments" / name
+    (account,) = re.findall(r'^account_id *= "(\d+)"$', (place / "terraform.tfvars").read_text(), re.MULTILINE)
+    (named,) = re.findall(r'bucket *= "(.*)"', (place / "backend.tf").read_text())
+    assert named == made["change"]["after"]["bucket"].replace(document["variables"]["account_id"]["value"], account)
+
+
+@pytest.mark.parametrize("name", ["dev", "prod-with-dr"])
+def test_the_password_is_nowhere_in_the_plan(name: str, platform_plan: Callable[[str], dict[str, object]]) -> None:
+    script = (TOP / "infra" / "scripts" / "plan-offline.sh").read_text()
+    (password,) = re.findall(r"^export TF_VAR_database_password=(\S+)$", script, re.MULTILINE)
+    assert password not in json.dumps(platform_plan(name))
+
+
+def test_without_the_password_the_plan_says_how_to_give_it(
+    terraform: str, terraform_plugins: tuple[str, ...], copy: Path
+) -> None:
+    place = initialised(terraform, terraform_plugins, copy / "environments" / "dev")
+    (place / "offline_override.tf").write_text('terraform {\n  backend "local" {}\n}\n')
+    assert run(terraform, "init", "-input=false", *terraform_plugins, cwd=place).returncode == 0
+    done = run(terraform, "plan", "-input=false", cwd=place, TF_VAR_database_password="")
+    assert done.returncode == 1
+    assert "run Terraform by scripts/with-database-password.sh" in " ".join(done.stderr.split()).replace("│ ", "")
+
+
+def _kinds(document: dict, prefix: str) -> set[str]:
+    changes = document["resource_changes"]
+    return {
+        change["type"] for change in changes if change["address"].startswith(prefix) and change["mode"] == "managed"
+    }
+
+
+def _providers(module: dict) -> set[str]:
+    here = {r["provider_config_key"] for r in module.get("resources", []) if r["mode"] == "managed"}
+    return here.union(*(_providers(call["module"]) for call in module.get("module_calls", {}).values()))

@@ -189,6 +189,12 @@ def test_of_two_the_one_that_excuses_less_is_too_many_wherever_it_stands() -> No
     assert told(report) == [[(ConcernKind.DUPLICATE, False)], []]
 
 
+@pytest.mark.parametrize("rule", ["CKV_AWS_999", "checkov:CKV_AWS_999", "checkov:mine"])
+def test_a_rule_of_an_engine_that_did_not_run_may_well_be_one(rule: str) -> None:
+    assert states(audit([waiver(rule)], ROTATION)) == [WaiverState.UNUSED]
+    assert states(audit([waiver(rule)], say("checkov", "CKV_AWS_7", MAIN))) == [WaiverState.UNKNOWN_RULE]
+
+
 def test_a_rule_that_an_engine_only_passed_is_known() -> None:
     from secscan.model import Outcome
 

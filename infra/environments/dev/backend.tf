@@ -2,7 +2,7 @@
 # account, before the first init; another account names its own.
 terraform {
   backend "s3" {
-    bucket       = "trading-terraform-state-111122223333-us-east-1"
+    bucket       = "trading-terraform-state-444455556666-us-east-1"
     key          = "dev/terraform.tfstate"
     region       = "us-east-1"
     encrypt      = true

@@ -1,6 +1,21 @@
-output "endpoint" {
-  description = "Load balancer of the trading services."
-  value       = module.platform.endpoint
+output "api_url" {
+  description = "Where clients call."
+  value       = "https://api.${module.dns.zone_name}"
+}
+
+output "zone_delegation" {
+  description = "What the parent zone must hold: the name servers and the DS record."
+  value       = { name_servers = module.dns.name_servers, ds_record = module.dns.ds_record }
+}
+
+output "vpn_tunnel_addresses" {
+  description = "The two addresses of AWS that each office's gateway calls."
+  value       = module.platform.vpn_tunnel_addresses
+}
+
+output "kubernetes" {
+  description = "The Kubernetes cluster: name, ARN, private address, security group, node groups."
+  value       = module.platform.kubernetes
 }
 
 output "bucket_names" {

@@ -1,6 +1,6 @@
 locals {
   ingress = {
-    for pair in setproduct(var.client_cidrs, [80, 443]) :
+    for pair in setproduct(var.internal_cidrs, [80, 443]) :
     "${pair[0]}:${pair[1]}" => { cidr = pair[0], port = pair[1] }
   }
 }
@@ -13,15 +13,24 @@ resource "aws_security_group" "this" {
   tags = { Name = "${var.name_prefix}-edge" }
 }
 
-resource "aws_vpc_security_group_ingress_rule" "clients" {
+resource "aws_vpc_security_group_ingress_rule" "internal" {
   for_each = local.ingress
 
   security_group_id = aws_security_group.this.id
-  description       = "Counterparty ${each.value.cidr}, port ${each.value.port}"
+  description       = "Internal network ${each.value.cidr}, port ${each.value.port}"
   cidr_ipv4         = each.value.cidr
   ip_protocol       = "tcp"
   from_port         = each.value.port
   to_port           = each.value.port
+}
+
+resource "aws_vpc_security_group_ingress_rule" "api" {
+  security_group_id            = aws_security_group.this.id
+  description                  = "TLS from the door of the public API"
+  referenced_security_group_id = aws_security_group.api.id
+  ip_protocol                  = "tcp"
+  from_port                    = 443
+  to_port                      = 443
 }
 
 resource "aws_vpc_security_group_egress_rule" "services" {
@@ -38,12 +47,13 @@ resource "aws_vpc_security_group_egress_rule" "services" {
 resource "aws_lb" "this" {
   name                       = "${var.name_prefix}-edge"
   load_balancer_type         = "application"
-  internal                   = false
+  internal                   = true
   security_groups            = [aws_security_group.this.id]
   subnets                    = var.subnet_ids
   drop_invalid_header_fields = true
   desync_mitigation_mode     = "strictest"
-  enable_deletion_protection = true
+  enable_deletion_protection = var.protected
+  xff_header_processing_mode = "append"
   idle_timeout               = 60
 
   access_logs {
@@ -142,4 +152,37 @@ resource "aws_lb_listener_rule" "service" {
   }
 
   tags = { Name = "${var.name_prefix}-${each.key}" }
+}
+
+# The health of the region, as clients would find it, and whether it can write: the answers of the service that matters most.
+resource "aws_lb_listener_rule" "health" {
+  listener_arn = aws_lb_listener.https.arn
+  priority     = 1
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.this[var.health_service].arn
+  }
+
+  condition {
+    path_pattern {
+      values = [var.services[var.health_service].health_path, var.ready_path]
+    }
+  }
+
+  tags = { Name = "${var.name_prefix}-health" }
+}
+
+module "firewall" {
+  source = "../firewall"
+
+  name           = "${var.name_prefix}-edge"
+  description    = "Requests to the load balancer of the services"
+  client_address = "forwarded"
+  log_group_arn  = var.waf_log_group_arn
+}
+
+resource "aws_wafv2_web_acl_association" "this" {
+  resource_arn = aws_lb.this.arn
+  web_acl_arn  = module.firewall.arn
 }

@@ -20,7 +20,19 @@ output "target_group_arns" {
   depends_on = [aws_lb_listener_rule.service]
 }
 
-output "web_acl_arn" {
-  description = "ARN of the firewall."
-  value       = aws_wafv2_web_acl.this.arn
+output "arn_suffix" {
+  description = "Load balancer as its metrics name it."
+  value       = aws_lb.this.arn_suffix
+}
+
+output "target_group_arn_suffixes" {
+  description = "Target group by service, as its metrics name it."
+  value       = { for name, group in aws_lb_target_group.this : name => group.arn_suffix }
+}
+
+output "api_door_arn" {
+  description = "Network load balancer through which the API Gateway comes in, once the load balancer behind it is its target."
+  value       = aws_lb.api.arn
+
+  depends_on = [aws_lb_target_group_attachment.api, aws_lb_listener.api]
 }

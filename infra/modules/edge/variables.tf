@@ -16,7 +16,7 @@ variable "vpc_id" {
 }
 
 variable "subnet_ids" {
-  description = "Edge subnets, one a zone."
+  description = "Private subnets, one a zone."
   type        = list(string)
   nullable    = false
 }
@@ -34,14 +34,15 @@ variable "service_port" {
   nullable    = false
 }
 
-variable "client_cidrs" {
-  description = "Networks of the counterparties that may call."
+variable "internal_cidrs" {
+  description = "Networks joined to the VPC by the transit gateway that may call."
   type        = set(string)
+  default     = []
   nullable    = false
 
   validation {
-    condition     = length(var.client_cidrs) > 0 && alltrue([for cidr in var.client_cidrs : can(cidrnetmask(cidr)) && tonumber(split("/", cidr)[1]) >= 16])
-    error_message = "client_cidrs must hold IPv4 networks of /16 or smaller."
+    condition     = alltrue([for cidr in var.internal_cidrs : can(cidrnetmask(cidr)) && tonumber(split("/", cidr)[1]) >= 16])
+    error_message = "internal_cidrs must hold IPv4 networks of /16 or smaller."
   }
 }
 
@@ -71,6 +72,11 @@ variable "services" {
   }
 
   validation {
+    condition     = alltrue([for service in values(var.services) : service.priority > 1])
+    error_message = "Priority 1 belongs to the health of the region."
+  }
+
+  validation {
     condition     = alltrue([for name in keys(var.services) : can(regex("^[a-z][a-z0-9-]{1,15}$", name))])
     error_message = "A service's name must be 2 to 16 lower-case letters, digits and hyphens."
   }
@@ -89,19 +95,37 @@ variable "log_prefix" {
 }
 
 variable "waf_log_group_arn" {
-  description = "Log group of the firewall; its name begins with aws-waf-logs-."
+  description = "Log group of the web firewall; its name begins with aws-waf-logs-."
   type        = string
   nullable    = false
 }
 
-variable "request_limit" {
-  description = "Requests that one address may send in a minute."
-  type        = number
-  default     = 6000
+variable "protected" {
+  description = "Whether the load balancers refuse to be deleted."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "health_service" {
+  description = "Service that answers for the health of the region."
+  type        = string
   nullable    = false
 
   validation {
-    condition     = var.request_limit >= 100
-    error_message = "request_limit must be 100 or more."
+    condition     = contains(keys(var.services), var.health_service)
+    error_message = "health_service must be one of services."
+  }
+}
+
+variable "ready_path" {
+  description = "Path at which that service answers whether it can write."
+  type        = string
+  default     = "/readyz"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/[a-z][a-z0-9-]*$", var.ready_path))
+    error_message = "ready_path must be one segment, such as /readyz."
   }
 }

@@ -10,13 +10,13 @@ variable "account_id" {
 }
 
 variable "services" {
-  description = "AWS services that use the key on the account's behalf: logs, cloudtrail."
+  description = "Uses that AWS services make of the key on the account's behalf: logs, cloudtrail, topics, queues, config, guardduty, autoscaling."
   type        = set(string)
   default     = []
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(var.services, ["logs", "cloudtrail"])) == 0
-    error_message = "services may hold logs and cloudtrail only."
+    condition     = length(setsubtract(var.services, ["logs", "cloudtrail", "topics", "queues", "config", "guardduty", "autoscaling"])) == 0
+    error_message = "services may hold logs, cloudtrail, topics, queues, config, guardduty and autoscaling only."
   }
 }

@@ -10,7 +10,8 @@ locals {
 }
 
 resource "aws_s3_bucket" "this" {
-  bucket = local.name
+  bucket        = local.name
+  force_destroy = !var.protected
 
   tags = { Name = local.name }
 }
@@ -125,6 +126,41 @@ data "aws_iam_policy_document" "this" {
     principals {
       type        = "AWS"
       identifiers = [data.aws_elb_service_account.this.arn]
+    }
+  }
+
+  # Network load balancers log through the log delivery service, which first asks for the bucket's ACL.
+  statement {
+    sid       = "NetworkLoadBalancerLogs"
+    actions   = ["s3:PutObject"]
+    resources = ["${local.arn}/alb/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["delivery.logs.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [var.account_id]
+    }
+  }
+
+  statement {
+    sid       = "LogDeliveryChecksBucket"
+    actions   = ["s3:GetBucketAcl"]
+    resources = [local.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["delivery.logs.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [var.account_id]
     }
   }
 }

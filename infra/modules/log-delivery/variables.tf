@@ -31,3 +31,10 @@ variable "retention_in_days" {
     error_message = "retention_in_days must be 365 or more."
   }
 }
+
+variable "protected" {
+  description = "Whether Terraform refuses to delete the bucket while it holds logs."
+  type        = bool
+  default     = true
+  nullable    = false
+}

@@ -1,42 +1,48 @@
 # Stateless second line behind the security groups. NAT gateways answer on ports 1024 to 65535; the remote-desktop port is
-# left out of that range on purpose.
+# left out of that range on purpose. The load balancers, the services and the nodes share the private tier: what they say
+# to each other is for their security groups to judge.
 locals {
   anywhere = "0.0.0.0/0"
+
+  private_cidrs = local.subnet_cidrs["private"]
 
   acl_rules = {
     edge = {
       ingress = concat(
-        [for pair in setproduct(var.client_cidrs, [80, 443]) : { cidr = pair[0], from = pair[1], to = pair[1] }],
-        [for cidr in local.subnet_cidrs["private"] : { cidr = cidr, from = 443, to = 443 }],
+        [for cidr in local.private_cidrs : { protocol = "tcp", cidr = cidr, from = 443, to = 443 }],
         [
-          { cidr = local.anywhere, from = 1024, to = 3388 },
-          { cidr = local.anywhere, from = 3390, to = 65535 },
+          { protocol = "tcp", cidr = local.anywhere, from = 1024, to = 3388 },
+          { protocol = "tcp", cidr = local.anywhere, from = 3390, to = 65535 },
         ],
       )
-      egress = [
-        { cidr = local.anywhere, from = 443, to = 443 },
-        { cidr = local.anywhere, from = 1024, to = 65535 },
-      ]
+      egress = concat(
+        [{ protocol = "tcp", cidr = local.anywhere, from = 443, to = 443 }],
+        [for cidr in local.private_cidrs : { protocol = "tcp", cidr = cidr, from = 1024, to = 65535 }],
+      )
     }
     private = {
-      ingress = [
-        { cidr = var.cidr, from = 443, to = 443 },
-        { cidr = var.cidr, from = var.service_port, to = var.service_port },
-        { cidr = local.anywhere, from = 32768, to = 60999 },
-      ]
-      egress = [
-        { cidr = local.anywhere, from = 443, to = 443 },
-        { cidr = var.cidr, from = 1024, to = 65535 },
-      ]
+      ingress = concat(
+        [for pair in setproduct(local.private_cidrs, ["tcp", "udp"]) : { protocol = pair[1], cidr = pair[0], from = 0, to = 65535 }],
+        [for cidr in var.internal_cidrs : { protocol = "tcp", cidr = cidr, from = 443, to = 443 }],
+        [{ protocol = "tcp", cidr = local.anywhere, from = 32768, to = 60999 }],
+      )
+      egress = concat(
+        [for pair in setproduct(local.private_cidrs, ["tcp", "udp"]) : { protocol = pair[1], cidr = pair[0], from = 0, to = 65535 }],
+        [for cidr in var.internal_cidrs : { protocol = "tcp", cidr = cidr, from = 1024, to = 65535 }],
+        [for pair in setproduct(local.subnet_cidrs["data"], var.data_ports) : { protocol = "tcp", cidr = pair[0], from = pair[1], to = pair[1] }],
+        [{ protocol = "tcp", cidr = local.anywhere, from = 443, to = 443 }],
+      )
     }
     data = {
       ingress = [
-        for pair in setproduct(local.subnet_cidrs["private"], var.data_ports) :
-        { cidr = pair[0], from = pair[1], to = pair[1] }
+        for pair in setproduct(local.private_cidrs, var.data_ports) :
+        { protocol = "tcp", cidr = pair[0], from = pair[1], to = pair[1] }
       ]
-      egress = [
-        for cidr in local.subnet_cidrs["private"] : { cidr = cidr, from = 32768, to = 60999 }
-      ]
+      egress = [for cidr in local.private_cidrs : { protocol = "tcp", cidr = cidr, from = 32768, to = 60999 }]
+    }
+    transit = {
+      ingress = [for cidr in concat([var.cidr], sort(var.internal_cidrs)) : { protocol = "tcp", cidr = cidr, from = 0, to = 65535 }]
+      egress  = [for cidr in concat([var.cidr], sort(var.internal_cidrs)) : { protocol = "tcp", cidr = cidr, from = 0, to = 65535 }]
     }
   }
 }
@@ -53,7 +59,7 @@ resource "aws_network_acl" "this" {
     content {
       rule_no    = ingress.key
       action     = "allow"
-      protocol   = "tcp"
+      protocol   = ingress.value.protocol
       cidr_block = ingress.value.cidr
       from_port  = ingress.value.from
       to_port    = ingress.value.to
@@ -66,7 +72,7 @@ resource "aws_network_acl" "this" {
     content {
       rule_no    = egress.key
       action     = "allow"
-      protocol   = "tcp"
+      protocol   = egress.value.protocol
       cidr_block = egress.value.cidr
       from_port  = egress.value.from
       to_port    = egress.value.to
@@ -74,4 +80,11 @@ resource "aws_network_acl" "this" {
   }
 
   tags = { Name = "${var.name_prefix}-${each.key}" }
+
+  lifecycle {
+    precondition {
+      condition     = max(length(each.value.ingress), length(each.value.egress)) <= 20
+      error_message = "A network ACL has room for twenty rules a direction: name fewer internal networks or data ports."
+    }
+  }
 }

@@ -1,3 +1,5 @@
+data "aws_partition" "current" {}
+
 data "aws_region" "current" {}
 
 locals {
@@ -6,6 +8,7 @@ locals {
     private = { newbits = 4, offset = 0 }
     edge    = { newbits = 6, offset = 12 }
     data    = { newbits = 6, offset = 16 }
+    transit = { newbits = 12, offset = 1216 }
   }
 
   subnets = merge([
@@ -41,8 +44,25 @@ resource "aws_vpc" "this" {
   tags = { Name = var.name_prefix }
 }
 
+resource "aws_flow_log" "this" {
+  vpc_id                   = aws_vpc.this.id
+  traffic_type             = "ALL"
+  log_destination_type     = "cloud-watch-logs"
+  log_destination          = var.flow_log_group_arn
+  iam_role_arn             = aws_iam_role.flow_logs.arn
+  max_aggregation_interval = 60
+
+  tags = { Name = var.name_prefix }
+}
+
 resource "aws_default_security_group" "this" {
   vpc_id = aws_vpc.this.id
+
+  tags = { Name = "${var.name_prefix}-default-closed" }
+}
+
+resource "aws_default_network_acl" "this" {
+  default_network_acl_id = aws_vpc.this.default_network_acl_id
 
   tags = { Name = "${var.name_prefix}-default-closed" }
 }
@@ -55,10 +75,10 @@ resource "aws_subnet" "this" {
   availability_zone       = each.value.zone
   map_public_ip_on_launch = false
 
-  tags = {
-    Name = "${var.name_prefix}-${each.key}"
-    Tier = each.value.tier
-  }
+  tags = merge(
+    { Name = "${var.name_prefix}-${each.key}", Tier = each.value.tier },
+    each.value.tier == "private" ? { "kubernetes.io/role/internal-elb" = "1" } : {},
+  )
 }
 
 # Ways out -------------------------------------------------------------------------------------------------------------
@@ -116,11 +136,13 @@ resource "aws_route" "private_nat" {
   nat_gateway_id         = aws_nat_gateway.this[var.nat_per_zone ? count.index : 0].id
 }
 
-# No route leaves the VPC from the data subnets.
-resource "aws_route_table" "data" {
+# No route leaves the VPC from the data subnets, nor from those of the transit gateway's attachment.
+resource "aws_route_table" "closed" {
+  for_each = toset(["data", "transit"])
+
   vpc_id = aws_vpc.this.id
 
-  tags = { Name = "${var.name_prefix}-data" }
+  tags = { Name = "${var.name_prefix}-${each.value}" }
 }
 
 resource "aws_route_table_association" "this" {
@@ -130,74 +152,6 @@ resource "aws_route_table_association" "this" {
   route_table_id = (
     each.value.tier == "private" ? aws_route_table.private[index(var.zones, each.value.zone)].id :
     each.value.tier == "edge" ? aws_route_table.edge.id :
-    aws_route_table.data.id
+    aws_route_table.closed[each.value.tier].id
   )
-}
-
-# Endpoints ------------------------------------------------------------------------------------------------------------
-
-resource "aws_vpc_endpoint" "gateway" {
-  for_each = toset(["s3", "dynamodb"])
-
-  vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.${data.aws_region.current.name}.${each.value}"
-  vpc_endpoint_type = "Gateway"
-  route_table_ids   = aws_route_table.private[*].id
-
-  tags = { Name = "${var.name_prefix}-${each.value}" }
-}
-
-# An endpoint carries calls of its own service (ecr.api and ecr.dkr: ecr) by this account's principals, no others.
-data "aws_iam_policy_document" "interface_endpoint" {
-  for_each = var.interface_endpoints
-
-  statement {
-    sid       = "OwnAccountOnly"
-    actions   = ["${split(".", each.value)[0]}:*"]
-    resources = ["*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:PrincipalAccount"
-      values   = [var.account_id]
-    }
-  }
-}
-
-resource "aws_security_group" "endpoints" {
-  name        = "${var.name_prefix}-endpoints"
-  description = "Interface endpoints of AWS services"
-  vpc_id      = aws_vpc.this.id
-
-  tags = { Name = "${var.name_prefix}-endpoints" }
-}
-
-resource "aws_vpc_security_group_ingress_rule" "endpoints" {
-  for_each = toset(local.subnet_cidrs["private"])
-
-  security_group_id = aws_security_group.endpoints.id
-  description       = "TLS from the private subnet ${each.value}"
-  cidr_ipv4         = each.value
-  ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
-}
-
-resource "aws_vpc_endpoint" "interface" {
-  for_each = var.interface_endpoints
-
-  vpc_id              = aws_vpc.this.id
-  service_name        = "com.amazonaws.${data.aws_region.current.name}.${each.value}"
-  vpc_endpoint_type   = "Interface"
-  private_dns_enabled = true
-  subnet_ids          = local.subnet_ids["private"]
-  security_group_ids  = [aws_security_group.endpoints.id]
-  policy              = data.aws_iam_policy_document.interface_endpoint[each.value].json
-
-  tags = { Name = "${var.name_prefix}-${replace(each.value, ".", "-")}" }
 }

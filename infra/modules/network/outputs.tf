@@ -9,12 +9,12 @@ output "cidr" {
 }
 
 output "subnet_ids" {
-  description = "Subnet ids by tier: edge, private, data."
+  description = "Subnet ids by tier: private, edge, data, transit."
   value       = local.subnet_ids
 }
 
 output "subnet_cidrs" {
-  description = "Subnet networks by tier: edge, private, data."
+  description = "Subnet networks by tier: private, edge, data, transit."
   value       = local.subnet_cidrs
 }
 
@@ -31,4 +31,24 @@ output "endpoint_security_group_id" {
 output "nat_addresses" {
   description = "Public addresses from which the private subnets are seen."
   value       = aws_eip.nat[*].public_ip
+}
+
+output "private_route_table_ids" {
+  description = "Route tables of the private subnets, one a zone."
+  value       = aws_route_table.private[*].id
+}
+
+output "dynamodb_prefix_list_id" {
+  description = "Prefix list of DynamoDB, for security group rules."
+  value       = aws_vpc_endpoint.gateway["dynamodb"].prefix_list_id
+}
+
+output "flow_log_role_arn" {
+  description = "Role with which flow logs are written into the flow log group."
+  value       = aws_iam_role.flow_logs.arn
+}
+
+output "nat_gateway_ids" {
+  description = "NAT gateway by the letter of its zone."
+  value       = { for index, letter in local.nat_letters : letter => aws_nat_gateway.this[index].id }
 }

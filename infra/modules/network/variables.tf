@@ -54,31 +54,23 @@ variable "nat_per_zone" {
   nullable    = false
 }
 
-variable "client_cidrs" {
-  description = "Networks of the counterparties that may reach the edge."
+variable "internal_cidrs" {
+  description = "Networks joined to the VPC by the transit gateway that may call its private subnets: offices, the peer region."
   type        = set(string)
+  default     = []
   nullable    = false
 
   validation {
-    condition     = length(var.client_cidrs) > 0 && alltrue([for cidr in var.client_cidrs : can(cidrnetmask(cidr)) && tonumber(split("/", cidr)[1]) >= 16])
-    error_message = "client_cidrs must hold IPv4 networks of /16 or smaller."
+    condition = alltrue([
+      for cidr in var.internal_cidrs :
+      can(cidrnetmask(cidr)) && can(regex("^(10\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.)", cidr)) && tonumber(split("/", cidr)[1]) >= 16
+    ])
+    error_message = "internal_cidrs must hold private IPv4 networks of /16 or smaller."
   }
 
   validation {
-    condition     = length(var.client_cidrs) <= 7
-    error_message = "A network ACL has room for seven client networks."
-  }
-}
-
-variable "service_port" {
-  description = "Port on which services answer the load balancer."
-  type        = number
-  default     = 8443
-  nullable    = false
-
-  validation {
-    condition     = var.service_port > 1024 && var.service_port < 32768
-    error_message = "service_port must lie between 1025 and 32767."
+    condition     = !contains(var.internal_cidrs, var.cidr)
+    error_message = "internal_cidrs are other networks than the VPC itself."
   }
 }
 
@@ -87,17 +79,31 @@ variable "data_ports" {
   type        = set(number)
   default     = [5432, 6379]
   nullable    = false
+
+  validation {
+    condition     = alltrue([for port in var.data_ports : port > 1024 && port < 32768])
+    error_message = "data_ports must lie between 1025 and 32767."
+  }
 }
 
 variable "interface_endpoints" {
   description = "AWS services reached by an interface endpoint."
   type        = set(string)
-  default     = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "sts"]
-  nullable    = false
+  default = [
+    "autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "kinesis-streams", "kms", "logs",
+    "monitoring", "secretsmanager", "sns", "ssm", "ssmmessages", "sts", "xray",
+  ]
+  nullable = false
 }
 
 variable "flow_log_group_arn" {
   description = "Log group that receives the flow logs."
+  type        = string
+  nullable    = false
+}
+
+variable "resolver_log_group_arn" {
+  description = "Log group that receives the resolver's query log."
   type        = string
   nullable    = false
 }

@@ -1,22 +1,51 @@
 # One region of the platform. The recovery region is this same module, called with another provider.
 data "aws_region" "current" {}
 
+data "aws_partition" "current" {}
+
 locals {
   service_log_groups = {
     for name in keys(var.services) : "service-${name}" => { name = "/${var.name_prefix}/service/${name}" }
   }
 
+  # Groups that agents of AWS write to, and would make themselves, without a key and for ever.
+  insight_log_groups = merge(
+    { ecs-insights = { name = "/aws/ecs/containerinsights/${var.name_prefix}/performance" } },
+    {
+      for kind in ["application", "dataplane", "host", "performance"] :
+      "eks-${kind}" => { name = "/aws/containerinsights/${var.name_prefix}/${kind}" }
+    },
+  )
+
   buckets = merge(
-    { for purpose, bucket in var.buckets : purpose => merge(bucket, { trail_arns = [] }) },
+    { for purpose, bucket in var.buckets : purpose => merge(bucket, { trail_arns = [], audit_services = [] }) },
     {
       trail = {
         archive_after_days = 90
         expire_after_days  = 2557
         object_lock_days   = 365
         trail_arns         = [var.trail_arn]
+        audit_services     = []
+      }
+      findings = {
+        archive_after_days = 90
+        expire_after_days  = 2557
+        object_lock_days   = 0
+        trail_arns         = []
+        audit_services     = ["config", "guardduty"]
+      }
+      truststore = {
+        archive_after_days = null
+        expire_after_days  = null
+        object_lock_days   = 0
+        trail_arns         = []
+        audit_services     = []
       }
     },
   )
+
+  # Whoever the transit gateway joins to this VPC.
+  joined_cidrs = setunion(var.internal_cidrs, var.peer_cidrs)
 }
 
 module "logs" {
@@ -24,23 +53,53 @@ module "logs" {
 
   key_arn           = var.key_arns["logs"]
   retention_in_days = var.log_retention_in_days
-  groups = merge(local.service_log_groups, {
-    flow = { name = "/${var.name_prefix}/flow" }
-    exec = { name = "/${var.name_prefix}/exec" }
-    waf  = { name = "aws-waf-logs-${var.name_prefix}-edge" }
+  groups = merge(local.service_log_groups, local.insight_log_groups, {
+    flow     = { name = "/${var.name_prefix}/flow" }
+    resolver = { name = "/${var.name_prefix}/resolver" }
+    vpn      = { name = "/${var.name_prefix}/vpn" }
+    exec     = { name = "/${var.name_prefix}/exec" }
+    api      = { name = "/${var.name_prefix}/api" }
+    eks      = { name = "/aws/eks/${var.name_prefix}/cluster" }
+    rds-os   = { name = "RDSOSMetrics" }
+    waf      = { name = "aws-waf-logs-${var.name_prefix}-edge" }
+    waf-api  = { name = "aws-waf-logs-${var.name_prefix}-api" }
   })
 }
 
 module "network" {
   source = "../network"
 
+  name_prefix            = var.name_prefix
+  account_id             = var.account_id
+  cidr                   = var.cidr
+  zones                  = var.zones
+  nat_per_zone           = var.nat_per_zone
+  internal_cidrs         = local.joined_cidrs
+  flow_log_group_arn     = module.logs.group_arns["flow"]
+  resolver_log_group_arn = module.logs.group_arns["resolver"]
+}
+
+module "transit_gateway" {
+  source = "../transit-gateway"
+
   name_prefix        = var.name_prefix
-  account_id         = var.account_id
-  cidr               = var.cidr
-  zones              = var.zones
-  nat_per_zone       = var.nat_per_zone
-  client_cidrs       = var.client_cidrs
+  amazon_side_asn    = var.transit_asn
+  vpc_id             = module.network.vpc_id
+  subnet_ids         = module.network.subnet_ids["transit"]
+  route_table_ids    = module.network.private_route_table_ids
+  internal_cidrs     = local.joined_cidrs
   flow_log_group_arn = module.logs.group_arns["flow"]
+  flow_log_role_arn  = module.network.flow_log_role_arn
+}
+
+module "vpn" {
+  source = "../vpn"
+
+  name_prefix             = var.name_prefix
+  offices                 = var.offices
+  transit_gateway_id      = module.transit_gateway.id
+  transit_route_table_ids = module.transit_gateway.route_table_ids
+  log_group_arn           = module.logs.group_arns["vpn"]
 }
 
 module "log_delivery" {
@@ -48,6 +107,7 @@ module "log_delivery" {
 
   name_prefix = var.name_prefix
   account_id  = var.account_id
+  protected   = var.protected
 }
 
 module "storage" {
@@ -57,83 +117,15 @@ module "storage" {
   account_id          = var.account_id
   buckets             = local.buckets
   key_arn             = var.key_arns["data"]
-  source_key_arns     = [var.key_arns["trail"]]
+  source_key_arns     = [for purpose in ["findings", "trail"] : var.key_arns[purpose]]
   access_log_bucket   = module.log_delivery.bucket_name
   access_log_prefix   = module.log_delivery.s3_prefix
   replica_region      = var.replica_region
   replica_bucket_arns = var.replica_bucket_arns
   replica_key_arn     = lookup(var.replica_key_arns, "data", "")
-}
+  protected           = var.protected
 
-module "registry" {
-  source = "../registry"
-
-  name_prefix  = var.name_prefix
-  account_id   = var.account_id
-  region       = var.region
-  repositories = toset(concat(keys(var.services), ["tls-proxy"]))
-  key_arn      = var.key_arns["data"]
-}
-
-module "cluster" {
-  source = "../cluster"
-
-  name                = var.name_prefix
-  key_arn             = var.key_arns["logs"]
-  exec_log_group_name = module.logs.group_names["exec"]
-}
-
-module "edge" {
-  source = "../edge"
-
-  name_prefix       = var.name_prefix
-  vpc_id            = module.network.vpc_id
-  subnet_ids        = module.network.subnet_ids["edge"]
-  service_cidrs     = module.network.subnet_cidrs["private"]
-  client_cidrs      = var.client_cidrs
-  certificate_arn   = var.certificate_arn
-  log_bucket        = module.log_delivery.bucket_name
-  log_prefix        = module.log_delivery.alb_prefix
-  waf_log_group_arn = module.logs.group_arns["waf"]
-
-  services = {
-    for name, service in var.services :
-    name => { priority = service.priority, path_patterns = service.path_patterns }
-  }
-}
-
-module "service" {
-  source   = "../service"
-  for_each = var.services
-
-  name_prefix   = var.name_prefix
-  name          = each.key
-  account_id    = var.account_id
-  region        = var.region
-  cluster_arn   = module.cluster.arn
-  cpu           = each.value.cpu
-  memory        = each.value.memory
-  desired_count = each.value.desired_count
-  venue_cidrs   = each.value.venue_cidrs
-  environment   = merge({ LOG_LEVEL = "info" }, each.value.environment)
-
-  image           = "${module.registry.repository_urls[each.key]}:${each.value.image_tag}"
-  proxy_image     = "${module.registry.repository_urls["tls-proxy"]}:${var.proxy_image_tag}"
-  repository_arns = [for name in [each.key, "tls-proxy"] : module.registry.repository_arns[name]]
-
-  log_group_name = module.logs.group_names["service-${each.key}"]
-  log_group_arn  = module.logs.group_arns["service-${each.key}"]
-
-  vpc_id                          = module.network.vpc_id
-  subnet_ids                      = module.network.subnet_ids["private"]
-  load_balancer_security_group_id = module.edge.security_group_id
-  endpoint_security_group_id      = module.network.endpoint_security_group_id
-  s3_prefix_list_id               = module.network.s3_prefix_list_id
-  target_group_arn                = module.edge.target_group_arns[each.key]
-
-  readable_bucket_arns = [for purpose in each.value.reads : module.storage.bucket_arns[purpose]]
-  writable_bucket_arns = [for purpose in each.value.writes : module.storage.bucket_arns[purpose]]
-  data_key_arn         = var.key_arns["data"]
+  replication_alert_topics = { alerts = module.alert_topic.arn }
 }
 
 check "provider_of_region" {

@@ -37,8 +37,8 @@ variable "repositories" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for name in var.repositories : can(regex("^[a-z][a-z0-9-]*$", name))])
-    error_message = "A repository is named in lower-case letters, digits and hyphens."
+    condition     = alltrue([for name in var.repositories : can(regex("^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?$", name))])
+    error_message = "A repository is named in lower-case letters, digits and hyphens, with one slash at most."
   }
 }
 
@@ -58,4 +58,11 @@ variable "kept_images" {
     condition     = var.kept_images >= 10
     error_message = "kept_images must be 10 or more, so that a rollback finds its image."
   }
+}
+
+variable "protected" {
+  description = "Whether Terraform refuses to delete a repository that still holds images."
+  type        = bool
+  default     = true
+  nullable    = false
 }

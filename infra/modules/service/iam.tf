@@ -34,9 +34,35 @@ data "aws_iam_policy_document" "execution" {
     actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
     resources = ["${var.log_group_arn}:log-stream:*"]
   }
+
+  dynamic "statement" {
+    for_each = length(var.parameter_arns) > 0 ? [values(var.parameter_arns)] : []
+
+    content {
+      sid       = "ReadParameters"
+      actions   = ["ssm:GetParameters"]
+      resources = statement.value
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(var.parameter_arns) > 0 ? [var.data_key_arn] : []
+
+    content {
+      sid       = "DecryptParameters"
+      actions   = ["kms:Decrypt"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = ["ssm.${var.region}.amazonaws.com"]
+      }
+    }
+  }
 }
 
-# What the program itself may do: the buckets it was given, no more.
+# What the program itself may do: the buckets, streams and tables that it was given, no more.
 data "aws_iam_policy_document" "task" {
   dynamic "statement" {
     for_each = length(var.readable_bucket_arns) > 0 ? [var.readable_bucket_arns] : []
@@ -76,7 +102,23 @@ data "aws_iam_policy_document" "task" {
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = ["s3.${var.region}.amazonaws.com"]
+      values   = [for service in sort(setunion(["s3"], var.key_services)) : "${service}.${var.region}.amazonaws.com"]
+    }
+  }
+
+  statement {
+    sid       = "Trace"
+    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    resources = ["*"] # the actions know no resource
+  }
+
+  dynamic "statement" {
+    for_each = var.grants
+
+    content {
+      sid       = statement.key
+      actions   = statement.value.actions
+      resources = statement.value.resources
     }
   }
 }

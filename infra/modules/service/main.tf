@@ -15,6 +15,7 @@ locals {
       for key, value in merge({ AWS_REGION = var.region, LISTEN = "127.0.0.1:${local.upstream_port}" }, var.environment) :
       { name = key, value = value }
     ]
+    secrets = [for key, arn in var.parameter_arns : { name = key, valueFrom = arn }]
     linuxParameters = {
       initProcessEnabled = true
       capabilities       = { drop = ["ALL"] }
@@ -105,13 +106,26 @@ resource "aws_vpc_security_group_egress_rule" "endpoints" {
   to_port                      = 443
 }
 
-resource "aws_vpc_security_group_egress_rule" "s3" {
+resource "aws_vpc_security_group_egress_rule" "gateways" {
+  for_each = var.gateway_prefix_list_ids
+
   security_group_id = aws_security_group.this.id
-  description       = "TLS to S3 through its gateway endpoint"
-  prefix_list_id    = var.s3_prefix_list_id
+  description       = "TLS to ${each.key} through its gateway endpoint"
+  prefix_list_id    = each.value
   ip_protocol       = "tcp"
   from_port         = 443
   to_port           = 443
+}
+
+resource "aws_vpc_security_group_egress_rule" "data_stores" {
+  for_each = var.data_stores
+
+  security_group_id            = aws_security_group.this.id
+  description                  = "To ${each.key}"
+  referenced_security_group_id = each.value.security_group_id
+  ip_protocol                  = "tcp"
+  from_port                    = each.value.port
+  to_port                      = each.value.port
 }
 
 resource "aws_vpc_security_group_egress_rule" "venues" {
@@ -160,4 +174,9 @@ resource "aws_ecs_service" "this" {
   tags = { Name = "${var.name_prefix}-${var.name}" }
 
   depends_on = [aws_iam_role_policy.execution, aws_iam_role_policy.task]
+
+  # The number of tasks follows the load, and a failover.
+  lifecycle {
+    ignore_changes = [desired_count]
+  }
 }

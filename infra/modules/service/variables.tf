@@ -89,13 +89,24 @@ variable "memory" {
 }
 
 variable "desired_count" {
-  description = "Tasks to run."
+  description = "Tasks to run at least."
   type        = number
   nullable    = false
 
   validation {
     condition     = var.desired_count >= 0 && var.desired_count <= 100
     error_message = "desired_count must lie between 0 and 100."
+  }
+}
+
+variable "max_count" {
+  description = "Tasks to run at most, under load."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.max_count >= max(1, var.desired_count) && var.max_count <= 200
+    error_message = "max_count must be desired_count or more, and at most 200."
   }
 }
 
@@ -168,10 +179,64 @@ variable "venue_cidrs" {
   }
 }
 
-variable "s3_prefix_list_id" {
-  description = "Prefix list of S3."
-  type        = string
+variable "gateway_prefix_list_ids" {
+  description = "Prefix lists of the services that the tasks reach by gateway endpoints, by service."
+  type        = map(string)
   nullable    = false
+
+  validation {
+    condition     = contains(keys(var.gateway_prefix_list_ids), "s3")
+    error_message = "gateway_prefix_list_ids must hold s3: image layers come from there."
+  }
+}
+
+variable "data_stores" {
+  description = "Data stores that the program uses, by name: security group and port."
+  type = map(object({
+    security_group_id = string
+    port              = number
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "parameter_arns" {
+  description = "Parameters that the program finds in its environment, by the variable's name."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "grants" {
+  description = "What the program may do besides, by name: actions and the resources on which."
+  type = map(object({
+    actions   = set(string)
+    resources = set(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue(flatten([for grant in values(var.grants) : [for action in grant.actions : !strcontains(action, "*")]]))
+    error_message = "A grant names its actions; a wildcard is none."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for grant in values(var.grants) : [for resource in grant.resources : startswith(resource, "arn:")]]))
+    error_message = "A grant names its resources by ARN."
+  }
+}
+
+variable "key_services" {
+  description = "AWS services, beside S3, through which the program uses the data key."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(var.key_services, ["kinesis", "dynamodb"])) == 0
+    error_message = "key_services may hold kinesis and dynamodb."
+  }
 }
 
 variable "target_group_arn" {

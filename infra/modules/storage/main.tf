@@ -20,6 +20,7 @@ resource "aws_s3_bucket" "this" {
 
   bucket              = local.names[each.key]
   object_lock_enabled = each.value.object_lock_days > 0
+  force_destroy       = !var.protected
 
   tags = {
     Name    = local.names[each.key]
@@ -108,8 +109,12 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
       }
     }
 
-    expiration {
-      days = each.value.expire_after_days
+    dynamic "expiration" {
+      for_each = each.value.expire_after_days == null ? [] : [each.value.expire_after_days]
+
+      content {
+        days = expiration.value
+      }
     }
 
     noncurrent_version_expiration {
@@ -137,6 +142,16 @@ resource "aws_s3_bucket_notification" "this" {
 
   bucket      = aws_s3_bucket.this[each.key].id
   eventbridge = true
+
+  # EventBridge does not carry these: an object that the other region lacks, or got late.
+  dynamic "topic" {
+    for_each = local.replication_alerts
+
+    content {
+      topic_arn = topic.value
+      events    = ["s3:Replication:OperationFailedReplication", "s3:Replication:OperationMissedThreshold"]
+    }
+  }
 }
 
 data "aws_iam_policy_document" "bucket" {
@@ -204,6 +219,48 @@ data "aws_iam_policy_document" "bucket" {
         test     = "StringEquals"
         variable = "s3:x-amz-acl"
         values   = ["bucket-owner-full-control"]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = each.value.audit_services
+
+    content {
+      sid       = "${title(statement.value)}FindsBucket"
+      actions   = ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:ListBucket"]
+      resources = [local.arns[each.key]]
+
+      principals {
+        type        = "Service"
+        identifiers = ["${statement.value}.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [var.account_id]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = each.value.audit_services
+
+    content {
+      sid       = "${title(statement.value)}Writes"
+      actions   = ["s3:PutObject"]
+      resources = ["${local.arns[each.key]}/${statement.value}/AWSLogs/${var.account_id}/*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["${statement.value}.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [var.account_id]
       }
     }
   }

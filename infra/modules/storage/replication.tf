@@ -1,7 +1,8 @@
 # Continuous copy into the peer region. Two regions that name each other copy both ways: what is written in the recovery
 # region after a failover is on its way back before anyone decides to return.
 locals {
-  replicated = var.replica_region == "" ? {} : var.buckets
+  replicated         = var.replica_region == "" ? {} : var.buckets
+  replication_alerts = var.replica_region == "" ? [] : values(var.replication_alert_topics)
 }
 
 data "aws_iam_policy_document" "replication_trust" {

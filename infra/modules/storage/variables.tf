@@ -21,12 +21,13 @@ variable "account_id" {
 }
 
 variable "buckets" {
-  description = "Buckets by purpose: days until archive (none if null) and until expiry, days of object lock (0: no lock), trails that deliver into it."
+  description = "Buckets by purpose: days until archive (none, where null) and until expiry (never, where null), days of object lock (0: no lock), trails and audit services (config, guardduty) that deliver into it."
   type = map(object({
     archive_after_days = optional(number)
-    expire_after_days  = number
+    expire_after_days  = optional(number)
     object_lock_days   = optional(number, 0)
     trail_arns         = optional(set(string), [])
+    audit_services     = optional(set(string), [])
   }))
   nullable = false
 
@@ -38,9 +39,23 @@ variable "buckets" {
   validation {
     condition = alltrue([
       for bucket in values(var.buckets) :
-      bucket.expire_after_days >= max(365, bucket.object_lock_days, coalesce(bucket.archive_after_days, 0))
+      coalesce(bucket.expire_after_days, 36500) >= max(365, bucket.object_lock_days, coalesce(bucket.archive_after_days, 0))
     ])
     error_message = "Objects must be kept for a year or more, and no shorter than their lock and their archive."
+  }
+
+  validation {
+    condition = alltrue([
+      for bucket in values(var.buckets) : length(setsubtract(bucket.audit_services, ["config", "guardduty"])) == 0
+    ])
+    error_message = "audit_services may hold config and guardduty only."
+  }
+
+  validation {
+    condition = alltrue([
+      for bucket in values(var.buckets) : bucket.object_lock_days == 0 || !contains(bucket.audit_services, "config")
+    ])
+    error_message = "AWS Config delivers into no bucket whose objects are locked by default."
   }
 }
 
@@ -55,6 +70,18 @@ variable "source_key_arns" {
   type        = list(string)
   default     = []
   nullable    = false
+}
+
+variable "replication_alert_topics" {
+  description = "Topic by name, one or none, that hears of objects that were not replicated, or not in time."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(var.replication_alert_topics) <= 1
+    error_message = "S3 tells one topic of an event, not several."
+  }
 }
 
 variable "access_log_bucket" {
@@ -80,6 +107,13 @@ variable "replica_region" {
     condition     = var.replica_region == "" || can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.replica_region))
     error_message = "replica_region must be the name of a region, or empty."
   }
+}
+
+variable "protected" {
+  description = "Whether the data is guarded against deletion. Only a root that is about to be destroyed sets it to false."
+  type        = bool
+  default     = true
+  nullable    = false
 }
 
 variable "replica_bucket_arns" {

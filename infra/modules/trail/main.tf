@@ -5,6 +5,9 @@ data "aws_region" "current" {}
 locals {
   trail_arn = "arn:${data.aws_partition.current.partition}:cloudtrail:${data.aws_region.current.name}:${var.account_id}:trail/${var.name}"
   topic_arn = "arn:${data.aws_partition.current.partition}:sns:${data.aws_region.current.name}:${var.account_id}:${var.name}-trail"
+
+  watched_types = { buckets = "AWS::S3::Object", tables = "AWS::DynamoDB::Table" }
+  watched       = { buckets = formatlist("%s/", var.watched_bucket_arns), tables = var.watched_table_arns }
 }
 
 resource "aws_cloudwatch_log_group" "trail" {
@@ -104,11 +107,12 @@ resource "aws_cloudtrail" "this" {
     }
   }
 
+  # Each read and write of what is watched, by kind: the ARNs of objects begin with their bucket's, a table's is whole.
   dynamic "advanced_event_selector" {
-    for_each = length(var.watched_bucket_arns) > 0 ? [var.watched_bucket_arns] : []
+    for_each = { for kind, arns in local.watched : kind => arns if length(arns) > 0 }
 
     content {
-      name = "Object-level events of the watched buckets"
+      name = "Data events of the watched ${advanced_event_selector.key}"
 
       field_selector {
         field  = "eventCategory"
@@ -117,14 +121,22 @@ resource "aws_cloudtrail" "this" {
 
       field_selector {
         field  = "resources.type"
-        equals = ["AWS::S3::Object"]
+        equals = [local.watched_types[advanced_event_selector.key]]
       }
 
       field_selector {
         field       = "resources.ARN"
-        starts_with = formatlist("%s/", advanced_event_selector.value)
+        starts_with = advanced_event_selector.value
       }
     }
+  }
+
+  insight_selector {
+    insight_type = "ApiCallRateInsight"
+  }
+
+  insight_selector {
+    insight_type = "ApiErrorRateInsight"
   }
 
   tags = { Name = var.name }

@@ -56,3 +56,10 @@ variable "watched_bucket_arns" {
   default     = []
   nullable    = false
 }
+
+variable "watched_table_arns" {
+  description = "Tables of which each read and write of an item is recorded."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}

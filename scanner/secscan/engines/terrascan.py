@@ -58,7 +58,7 @@ def run(job: Job) -> EngineRun:
     with bench(NAME) as place, ThreadPoolExecutor(max_workers=max(job.workers, 1)) as pool:
         started = time.monotonic()
         policies = _Policies(tool / _POLICIES)
-        start = _Start(tool=tool, config=_config(tool, place), types=policies.types, place=place, job=job)
+        start = _Start(tool=tool, config=_config(tool, place), policies=policies, place=place, job=job)
         done = tuple(pool.map(start.on, enumerate(estates)))
         seconds = time.monotonic() - started
         said = [_LEGACY, *(word for root in done for word in _of_root(root, policies, place))]
@@ -85,18 +85,18 @@ class _Root:
 class _Start:
     tool: Path
     config: Path
-    types: frozenset[str]
+    policies: "_Policies"
     place: Bench
     job: Job
 
     def on(self, numbered: tuple[int, Estate]) -> _Root:
         number, estate = numbered
         view = self.job.stage.plans[estate.root].view
-        plan = _plan(view, self.types)
+        plan = _plan(view, self.policies)
         if not plan["planned_values"]["root_module"]["resources"]:
             return _Root(estate=estate, view=view)
         file = self.place.work / f"plan-{number}.json"
-        file.write_text(json.dumps(plan), encoding="utf-8")
+        file.write_text(json.dumps(plan, separators=(",", ":")), encoding="utf-8")
         tries = (self.once(file) for _ in range(_TRIES))
         done = next((one for one in tries if not _gave_up(one)), None)
         return _Root(estate=estate, view=view, done=done or self.once(file))
@@ -119,14 +119,18 @@ def _gave_up(done: process.Finished) -> bool:
     return done.ran and done.code == 1 and b"failed to decode processed jq output" in done.stderr
 
 
-def _plan(view: EngineView, types: frozenset[str]) -> dict[str, Any]:
+def _plan(view: EngineView, policies: "_Policies") -> dict[str, Any]:
     """The part of a plan that it reads, with whole addresses for names: it tells a resource's name alone. Of the types
-    that its policies look at: it has little time to read them (`_gave_up`)."""
+    that its policies look at, the attributes that these policies name: it has little time to read them (`_gave_up`)."""
     planned: Any = view.document["planned_values"]
     resources = [
-        {key: entry[key] for key in ("address", "mode", "type", "values")} | {"name": entry["address"]}
+        {
+            **{key: entry[key] for key in ("address", "mode", "type")},
+            "name": entry["address"],
+            "values": {name: value for name, value in entry["values"].items() if name in policies.read(entry["type"])},
+        }
         for entry in planned["root_module"]["resources"]
-        if entry["mode"] == "managed" and entry["type"] in types
+        if entry["mode"] == "managed" and entry["type"] in policies.types
     ]
     return {
         "format_version": _FORMAT,
@@ -143,13 +147,20 @@ class _Policies:
         self.texts: dict[str, list[str]] = defaultdict(list)
         self.mentioned: dict[str, frozenset[str]] = {}
         types: set[str] = set()
+        self._read: dict[str, set[str]] = defaultdict(set)
         for about in sorted(directory.rglob("*.json")):
             entry = mapping(document(about.read_bytes(), about.name), about.name)
             text = (about.parent / str(entry.get("file"))).read_text(encoding="utf-8", errors="replace")
             self.texts[str(entry.get("id"))].append(text)
-            types.update(name for pair in _INPUT.findall(text) for name in pair)
-            types.add(str(entry.get("resource_type")))
+            looked_at = {name for pair in _INPUT.findall(text) for name in pair} | {str(entry.get("resource_type"))}
+            types |= looked_at
+            for name in looked_at:
+                self._read[name].update(re.findall(r"\w+", text))
         self.types = frozenset(types)
+
+    def read(self, kind: str) -> set[str]:
+        """Every word of the policies that look at resources of this type, its attributes' names among them."""
+        return self._read[kind]
 
     def words(self, rule: str) -> frozenset[str]:
         """Every word of it, names of attributes and of types among them."""

@@ -32,7 +32,7 @@ def _of(waiver: Waiver, named: dict[str, RuleInfo], terms: WaiverTerms, today: d
     else:
         held = (on.not_waivable({waiver.rule}, None, terms), None)
     yield from filter(None, held)
-    if waiver.rule and rule is None and not found and not on.could_be_an_engines(waiver.rule):
+    if waiver.rule and rule is None and not found and not on.engine_of(waiver.rule):
         yield on.unknown(waiver.rule, named)
 
 

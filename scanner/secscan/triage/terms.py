@@ -87,13 +87,13 @@ def by_name(rules: Iterable[RuleInfo]) -> dict[str, RuleInfo]:
     return {name: rule for rule in ordered for name in names_of(rule)}
 
 
-def could_be_an_engines(rule: str) -> bool:
-    """Whether a name outside the catalogue has the shape of some engine's rule ids: which of them there are is known
-    only when that engine has run."""
+def engine_of(rule: str) -> str:
+    """The engine whose rule a name outside the catalogue could be, by its shape; "" for none. Which rules an engine has
+    is known only when it has run."""
     engine, _, rule_id = rule.partition(":")
     if rule_id:
-        return engine in _SHAPES
-    return any(shape.fullmatch(rule) for shape in _SHAPES.values())
+        return engine if engine in _SHAPES else ""
+    return next((name for name, shape in _SHAPES.items() if shape.fullmatch(rule)), "")
 
 
 def _fault(waiver: Waiver) -> ConcernKind:

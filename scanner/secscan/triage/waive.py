@@ -61,6 +61,11 @@ class Bench:
         return on.by_name(self.rules.values())
 
     @cached_property
+    def speaking(self) -> frozenset[str]:
+        """The engines that said anything."""
+        return frozenset(engine for engine, _ in self.heard)
+
+    @cached_property
     def known(self) -> frozenset[str]:
         """Every name of a rule that the catalogue has or that an engine spoke of."""
         pairs = ((rule_id, f"{engine}:{rule_id}") for engine, rule_id in self.heard)
@@ -214,6 +219,8 @@ def _unknown(match: Match, bench: Bench, guesses: dict[str, Concern]) -> Iterabl
     rule = match.waiver.rule
     if match.hits or rule in bench.known or not rule or any(concern.refuses for concern in match.concerns):
         return
+    if (engine := on.engine_of(rule)) and engine not in bench.speaking:
+        return  # that engine did not run, so nobody can tell
     if rule not in guesses:
         guesses[rule] = on.unknown(rule, bench.known if len(guesses) < _GUESSED else frozenset())
     yield guesses[rule]

@@ -17,18 +17,11 @@ from secscan.terraform.plan.addresses import parse
 from secscan.terraform.schema import block_of
 
 NAMES = ("fleet", "later", "policies", "references")
-ENVIRONMENTS = {"infra/environments/dev": ("",), "infra/environments/prod-with-dr": ("", "dr")}
-OFFLINE = """
-provider "aws" {
-  %s
-  access_key                  = "mock"
-  secret_key                  = "mock"
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
-  skip_region_validation      = true
+PLATFORM = {
+    "bootstrap": "infra/bootstrap",
+    "dev": "infra/environments/dev",
+    "prod-with-dr": "infra/environments/prod-with-dr",
 }
-"""
 
 Test = Callable[[object, object], bool]
 
@@ -200,12 +193,8 @@ def test_the_recorded_documents_are_what_terraform_says_today(
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("terraform")
-@pytest.mark.parametrize("root", sorted(ENVIRONMENTS))
+@pytest.mark.parametrize("name", sorted(PLATFORM))
 def test_the_platforms_documents_are_terraforms_own(
-    root: str, top: Path, terraform: str, terraform_plugins: tuple[str, ...], tmp_path: Path
+    name: str, top: Path, platform_plan: Callable[[str], dict[str, Any]]
 ) -> None:
-    aliases = [OFFLINE % (f'alias = "{alias}"' if alias else "") for alias in ENVIRONMENTS[root]]
-    (tmp_path / root).mkdir(parents=True)
-    (tmp_path / root / "offline_override.tf").write_text('terraform {\n  backend "local" {}\n}\n' + "".join(aliases))
-    theirs = plan(terraform, terraform_plugins, top / "infra", tmp_path / "infra", Path(root).relative_to("infra"))
-    assert unexplained(estate_of(top, root, "infra"), theirs) == []
+    assert unexplained(estate_of(top, PLATFORM[name], "infra"), platform_plan(name)) == []

@@ -73,3 +73,9 @@ resource "aws_s3_object" "kept" {
   bucket = aws_s3_bucket.without_a_list.id
   key    = "index.html"
 }
+
+# expect: finding
+resource "aws_s3_bucket_acl" "everybody_with_an_account_by_name" {
+  bucket = "example-without-a-list"
+  acl    = "authenticated-read"
+}

@@ -65,3 +65,13 @@ resource "aws_security_group" "not_known" {
     cidr_blocks = ["0.0.0.0/0"]
   }
 }
+
+# expect: finding
+resource "aws_security_group" "of_the_default_vpc" {
+  ingress {
+    protocol    = "-1"
+    from_port   = 0
+    to_port     = 0
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}

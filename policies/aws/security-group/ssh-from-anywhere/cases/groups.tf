@@ -146,3 +146,13 @@ resource "aws_default_security_group" "open" {
     cidr_blocks = ["0.0.0.0/0"]
   }
 }
+
+# expect: finding
+resource "aws_security_group" "of_the_default_vpc" {
+  ingress {
+    protocol    = "tcp"
+    from_port   = 22
+    to_port     = 22
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}

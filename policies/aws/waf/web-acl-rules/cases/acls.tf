@@ -119,13 +119,7 @@ resource "aws_wafv2_web_acl" "rules_as_a_document" {
   name  = "rules-as-a-document"
   scope = "REGIONAL"
 
-  rule_json = jsonencode([{
-    Name             = "rate"
-    Priority         = 1
-    Action           = { Block = {} }
-    Statement        = { RateBasedStatement = { Limit = 1000, AggregateKeyType = "IP" } }
-    VisibilityConfig = { CloudWatchMetricsEnabled = true, MetricName = "rate", SampledRequestsEnabled = true }
-  }])
+  rule_json = "[{\"Name\": \"rate\", \"Priority\": 1, \"Action\": {\"Block\": {}}}]"
 
   default_action {
     allow {}

@@ -8,8 +8,8 @@ locals {
 }
 
 resource "aws_wafv2_web_acl" "this" {
-  name        = "${var.name_prefix}-edge"
-  description = "Requests to the trading services"
+  name        = var.name
+  description = var.description
   scope       = "REGIONAL"
 
   default_action {
@@ -106,8 +106,17 @@ resource "aws_wafv2_web_acl" "this" {
     statement {
       rate_based_statement {
         limit                 = var.request_limit
-        aggregate_key_type    = "IP"
+        aggregate_key_type    = var.client_address == "socket" ? "IP" : "FORWARDED_IP"
         evaluation_window_sec = 60
+
+        dynamic "forwarded_ip_config" {
+          for_each = var.client_address == "socket" ? [] : ["X-Forwarded-For"]
+
+          content {
+            header_name       = forwarded_ip_config.value
+            fallback_behavior = "MATCH"
+          }
+        }
       }
     }
 
@@ -120,21 +129,16 @@ resource "aws_wafv2_web_acl" "this" {
 
   visibility_config {
     cloudwatch_metrics_enabled = true
-    metric_name                = "${var.name_prefix}-edge"
+    metric_name                = var.name
     sampled_requests_enabled   = true
   }
 
-  tags = { Name = "${var.name_prefix}-edge" }
-}
-
-resource "aws_wafv2_web_acl_association" "this" {
-  resource_arn = aws_lb.this.arn
-  web_acl_arn  = aws_wafv2_web_acl.this.arn
+  tags = { Name = var.name }
 }
 
 resource "aws_wafv2_web_acl_logging_configuration" "this" {
   resource_arn            = aws_wafv2_web_acl.this.arn
-  log_destination_configs = [var.waf_log_group_arn]
+  log_destination_configs = [var.log_group_arn]
 
   dynamic "redacted_fields" {
     for_each = toset(["authorization", "cookie"])
