@@ -114,11 +114,12 @@ def _identity(subject: Subject) -> dict[str, Json]:
 
 
 def value_entry(subject: Subject) -> dict[str, Json]:
-    """One entry of a module's `resources` in `planned_values` and in a state."""
+    """One entry of a module's `resources` in `planned_values` and in a state. Without `values` where none is known."""
+    values = known(subject.value)
     return {
         **_identity(subject),
         "schema_version": version_of(subject.resource.mode, subject.resource.type),
-        "values": _object(known(subject.value)),
+        **({"values": values} if isinstance(values, dict) and values else {}),
         "sensitive_values": _object(sensitive_mask(subject.value)),
     }
 

@@ -76,8 +76,11 @@ def _full_name(node: Node | None, resource: Resource) -> str:
 
 
 def _variables(estate: Estate) -> dict[str, Json]:
+    """The root's variables but the ephemeral ones, of which a plan keeps nothing."""
     made: dict[str, Json] = {}
     for name, value in sorted(estate.variables.items()):
+        if summary(value).ephemeral:
+            continue
         shown = known(value)
         made[name] = {} if shown is ABSENT or not summary(value).known else {"value": shown}
     return made
