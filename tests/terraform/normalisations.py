@@ -29,7 +29,7 @@ def suppressed(mine: Value, theirs: object) -> bool:
 
 def nothing(mine: Value, theirs: object) -> bool:
     """No blocks or members here, null in the plan."""
-    return mine.payload == () and theirs is None
+    return mine.payload in ((), {}) and theirs is None
 
 
 _ALONE = "One of four blocks has to be there, and an empty one is dropped from plans: what is unset was not learnt."
@@ -55,6 +55,7 @@ NORMALISED: Mapping[tuple[str, str], tuple[Same, str]] = {
     ("", "policy"): (json_document, _POLICY),
     ("", "assume_role_policy"): (json_document, _POLICY),
     ("aws_cloudwatch_event_rule", "event_pattern"): (json_document, "The provider writes it without HTML's escapes."),
+    ("aws_cloudwatch_metric_alarm", "dimensions"): (nothing, "An empty map is null."),
     ("aws_grafana_workspace", "network_access_control.vpce_ids"): (nothing, "An empty set in a block is null."),
     ("aws_kinesis_stream", "shard_count"): (not_told, "Null where shards are on demand: plans of two kinds disagree."),
     **{("aws_lb", name): (suppressed, _SUPPRESSED) for name in (*APPLICATION, *NETWORK)},

@@ -50,6 +50,10 @@ def not_told(mine: object, theirs: object) -> bool:
     return mine is True and theirs in (False, "absent")
 
 
+def null_for_empty(mine: object, theirs: object) -> bool:
+    return mine == {} and theirs in (None, "absent")
+
+
 def suppressed(mine: object, theirs: object) -> bool:
     return (mine is None) != (theirs is None)
 
@@ -84,6 +88,7 @@ ALLOWED: tuple[tuple[str, Test, str], ...] = (
     ),
     (r"/configuration/.*/expressions/secret/constant_value", left_out, "given to a sensitive variable"),
     (r"/configuration/.*/expressions/[a-z_]+_wo/constant_value", left_out, "given to a write-only argument"),
+    (rf"(?:{VALUES}|{MASKS})/dimensions", null_for_empty, "the provider makes an empty map null"),
     (rf"{VALUES}/event_pattern", same_json, "the provider writes it without HTML's escapes"),
     (
         rf"/(?:changes|planned)/[^/]*aws_lb\.[^/]*/(?:change/after|values)/(?:{'|'.join((*APPLICATION, *NETWORK))})",
