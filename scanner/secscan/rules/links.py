@@ -84,11 +84,15 @@ def related(
 
 
 def _told(path: Path | None, resource: Resource) -> tuple[tuple[Value | None, ...], bool]:
-    """The values at `path` in `resource`, and whether there may be more."""
+    """The values at `path` in `resource`, and whether there may be more. Where nothing is set, the text that its
+    provider gives by default: a recorder without a name is "default", and a reference to its name is just that text."""
     if path is None:
         return (), False
     if not path.inner and len(path.steps) == 1:
         value = resource.values.get(str(path.steps[0]))
+        if value is None or value.is_null:
+            default = resource.planned.get(str(path.steps[0]))
+            value = default if default is not None and isinstance(default.payload, str) else value
         if value is None or not isinstance(value.payload, tuple):
             return (value,), False
     found = pointers(path, start(resource))
