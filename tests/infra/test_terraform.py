@@ -41,6 +41,7 @@ def test_what_is_made_for_the_recovery_region_goes_through_its_provider(
     through = {name: _providers(calls[name]["module"]) for name in calls}
     assert {name for name, providers in through.items() if "aws.dr" in providers} == {
         "dr",
+        "failover_function",
         "keys_dr",
         "transit_peering",
     }

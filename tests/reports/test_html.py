@@ -149,6 +149,7 @@ def test_in_a_browser_the_filter_leaves_what_was_asked_for(chromium: str, failin
         "aws_cloudwatch_log_group.app",
         "aws_cloudwatch_log_group.app[0]",
         "aws_cloudwatch_log_group.app[1]",
+        "environments/dev/main.tf:15",  # one line, and the instances that it makes
     ]
 
 

@@ -38,6 +38,7 @@ run "networks_that_meet_and_a_standby_above_the_primary_are_noticed" {
         standby_count = 2
         priority      = 20
         path_patterns = ["/v1/orders/*"]
+        data_stores   = ["database"]
       }
     }
   }

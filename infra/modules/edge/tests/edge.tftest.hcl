@@ -58,7 +58,7 @@ run "the_health_of_the_region_is_the_answer_of_one_service" {
   command = plan
 
   assert {
-    condition     = one(one(aws_lb_listener_rule.health.condition).path_pattern).values == toset(["/healthz"])
+    condition     = one(one(aws_lb_listener_rule.health.condition).path_pattern).values == toset(["/healthz", "/readyz"])
     error_message = "The health of the region is asked elsewhere."
   }
 }
