@@ -279,6 +279,15 @@ def test_dynamic_blocks_that_multiply_are_stopped_and_the_rest_of_them_is_unknow
     assert not list(stopped.values["d"].children())[-1].is_known
 
 
+def test_values_in_dynamic_blocks_that_multiply_are_stopped_too(tmp_path: Path) -> None:
+    inside = "dynamc {\n" + "".join(f"x{i} = range(90)\n" for i in range(50)) + "}\n"
+    nested = 'dynamic "d" {\n for_each = range(1000)\n content {\n' * 2 + inside + "}\n}\n" * 2
+    found = configuration(tmp_path, {"main.tf": f'resource "a" "b" {{\n{nested}}}\n'})
+    assert {(p.message, p.incomplete) for p in found.problems} == {
+        ("This configuration makes more data than the evaluation allows.", True)
+    }
+
+
 def test_modules_that_multiply_are_stopped(tmp_path: Path) -> None:
     files = {f"m{i}/main.tf": "".join(_call(f"c{j}", f"../m{i + 1}") for j in range(8)) for i in range(8)}
     found = configuration(tmp_path, {**files, "m8/main.tf": QUEUE}, Options(roots=("m0",)))

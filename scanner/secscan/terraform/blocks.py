@@ -15,7 +15,7 @@ from secscan.terraform import syntax
 from secscan.terraform.declarations import reference_text, value_of
 from secscan.terraform.evaluate.errors import ConversionError, EvaluationError, LimitExceeded
 from secscan.terraform.evaluate.marks import Marks, marked
-from secscan.terraform.evaluate.scope import BLOCK, Names, Scope
+from secscan.terraform.evaluate.scope import BLOCK, COST, Names, Scope
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
     Collection,
@@ -268,17 +268,26 @@ def _expand(
         return
     marks = Marks(collection.sensitive, collection.ephemeral, collection.origins)
     for key, value in pairs:
+        element = object_of({"key": marked(key, marks), "value": marked(value, marks)})
+        inner = Names({dynamic.iterator: element}, scope, scope.functions)
         try:
-            scope.functions.meter.spend(BLOCK)
+            made.append(_made(item, dynamic, inner, evaluator, notes, f"{path}[{len(made)}]"))
         except LimitExceeded as error:
             evaluator.fault(error, dynamic.header)
             notes.unknown_blocks.append(path)
             made.append(("", unknown(DYNAMIC, error.message, not_null=True)))
             return
-        element = object_of({"key": marked(key, marks), "value": marked(value, marks)})
-        inner = Names({dynamic.iterator: element}, scope, scope.functions)
-        label = ".".join(_text(evaluator.value(expression, inner)) for expression in dynamic.labels)
-        made.append((label, _one(item, inner, evaluator, notes, f"{path}[{len(made)}]")))
+
+
+def _made(
+    item: CompiledBlock, dynamic: Dynamic, scope: Scope, evaluator: Evaluator, notes: Notes, path: str
+) -> tuple[str, Value]:
+    """One block of a dynamic one, by its label. Raises LimitExceeded."""
+    scope.functions.meter.spend(BLOCK)
+    label = ".".join(_text(evaluator.value(expression, scope)) for expression in dynamic.labels)
+    block = _one(item, scope, evaluator, notes, path)
+    scope.functions.meter.spend(summary(block).weight * COST)
+    return label, block
 
 
 def _collection(dynamic: Dynamic, scope: Scope, evaluator: Evaluator) -> Value:
