@@ -284,7 +284,8 @@ def test_values_in_dynamic_blocks_that_multiply_are_stopped_too(tmp_path: Path) 
     nested = 'dynamic "d" {\n for_each = range(1000)\n content {\n' * 2 + inside + "}\n}\n" * 2
     found = configuration(tmp_path, {"main.tf": f'resource "a" "b" {{\n{nested}}}\n'})
     assert {(p.message, p.incomplete) for p in found.problems} == {
-        ("This configuration makes more data than the evaluation allows.", True)
+        ("This configuration makes more data than the evaluation allows.", True),
+        ("A value of more than 1000000 parts is too large to evaluate.", True),
     }
 
 
