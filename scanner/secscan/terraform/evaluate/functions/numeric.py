@@ -19,7 +19,7 @@ from secscan.terraform.evaluate.functions.spec import (
     text_of,
     whole_of,
 )
-from secscan.terraform.evaluate.scope import FunctionContext
+from secscan.terraform.evaluate.scope import COST, FunctionContext
 from secscan.terraform.evaluate.types import type_name
 from secscan.terraform.evaluate.values import (
     DYNAMIC,
@@ -143,7 +143,6 @@ def _parseint(arguments: Arguments, context: FunctionContext) -> Value:
 
 
 def _range(arguments: Arguments, context: FunctionContext) -> Value:
-    del context
     if not 1 <= len(arguments) <= 3:
         raise FunctionError("must have one, two, or three arguments")
     given = [number_of(a) for a in arguments]
@@ -165,6 +164,7 @@ def _range(arguments: Arguments, context: FunctionContext) -> Value:
                 f"more than {MAX_RANGE} values were generated; either decrease the difference between start and end or "
                 "use a smaller step"
             )
+        context.meter.spend(COST)
         values.append(number(current))
         current = numbers.add(current, step)
     return list_of(values, NUMBER)
