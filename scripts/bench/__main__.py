@@ -10,6 +10,7 @@ import sys
 import audits
 import reading
 import scaling
+import shell
 from timing import TOP, machine
 
 PAGE = TOP / "docs" / "benchmarks.md"
@@ -25,6 +26,7 @@ def main() -> int:
     if options.only != "reading":
         sections += [
             ("The audit over its engines", audits.overhead(options.audits)),
+            ("Beside a shell script", shell.beside(options.audits)),
             ("Start-up", audits.start_up(options.runs * 2)),
             ("Own rules", audits.own_rules(options.runs)),
             ("Determinism", audits.sameness()),
