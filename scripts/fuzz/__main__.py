@@ -84,8 +84,7 @@ def one(tree: "ModuleType", data: bytes, place: Path) -> None:
 
 
 def _tidy() -> None:
-    """An evaluation's cycles are left to the end of the process, which for a fuzzer is far: the memory that is measured is
-    to be that of one evaluation."""
+    """An evaluation's cycles are left to the end of the process, which for a fuzzer is far off."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     if pages * resource.getpagesize() > MEMORY * 1_000_000 // 3:
         gc.collect()

@@ -285,7 +285,7 @@ def test_values_in_dynamic_blocks_that_multiply_are_stopped_too(tmp_path: Path) 
     found = configuration(tmp_path, {"main.tf": f'resource "a" "b" {{\n{nested}}}\n'})
     assert {(p.message, p.incomplete) for p in found.problems} == {
         ("This configuration makes more data than the evaluation allows.", True),
-        ("A value of more than 1000000 parts is too large to evaluate.", True),
+        ("Too many expressions of this root ask for more than the evaluation allows.", True),
     }
 
 
