@@ -303,6 +303,10 @@ def _call(number: int, case: Case, place: Path) -> str:
     return f'module "case_{number}" {{\n  source = "./{case.root}"\n{arguments}}}\n'
 
 
+NEWER = ("aws_wafv2_web_acl_rule_group_association",)
+"""Types that the AWS provider has since its version 6, and that an older one refuses."""
+
+
 @pytest.mark.slow
 def test_terraform_itself_finds_the_cases_valid(
     terraform: str, terraform_plugins: tuple[str, ...], tmp_path: Path
@@ -322,7 +326,9 @@ def test_terraform_itself_finds_the_cases_valid(
     verdict = json.loads(run("validate", "-json"))
     errors = [d for d in verdict["diagnostics"] if d["severity"] == "error"]
     said = [(d.get("range", {}).get("filename", ""), d["summary"], d.get("detail", "")) for d in errors]
-    assert (said, verdict["valid"]) == ([], True)
+    newer = [one for one in said if one[1] == "Invalid resource type" and any(f'"{kind}"' in one[2] for kind in NEWER)]
+    assert [one for one in said if one not in newer] == []
+    assert verdict["valid"] is not bool(newer)
 
 
 @pytest.mark.slow

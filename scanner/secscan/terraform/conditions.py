@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 from secscan.model import Problem
 from secscan.terraform.declarations import nested, value_of
 from secscan.terraform.evaluate.convert import ConversionError, convert
-from secscan.terraform.evaluate.errors import EvaluationError
+from secscan.terraform.evaluate.errors import EvaluationError, LimitExceeded
 from secscan.terraform.evaluate.expressions import evaluate
 from secscan.terraform.evaluate.scope import Names, Scope
-from secscan.terraform.evaluate.values import BOOL, Value
+from secscan.terraform.evaluate.values import BOOL
 from secscan.terraform.module import place
 from secscan.terraform.syntax import Block, Expression
 
 if TYPE_CHECKING:
     from secscan.terraform.instances import ModuleScope
     from secscan.terraform.resources import ResourceInstance, Resources
+
+_HINT = "`terraform plan` says the same."
 
 
 def check_module(scope: "ModuleScope") -> None:
@@ -55,7 +57,16 @@ def _note(owner: "ModuleScope", block: Block, what: str, scopes: list[Scope], *,
     condition = value_of(block.body, "condition")
     if condition is None:
         return
-    failing = [scope for scope in scopes if _fails(condition, scope)]
+    failing = []
+    for scope in scopes:
+        try:
+            if _fails(condition, scope):
+                failing.append(scope)
+        except LimitExceeded as error:
+            owner.run.fault(error, condition.span)
+        except EvaluationError as error:
+            text = f"A plan would fail: {error.message}"
+            owner.run.note(place(text, error.span or condition.span, incomplete=False, hint=_HINT))
     if failing:
         owner.run.note(_problem(block, what, failing, len(scopes), warning=warning))
 
@@ -65,28 +76,30 @@ def _problem(block: Block, what: str, failing: list[Scope], count: int, *, warni
     said = _words(value_of(block.body, "error_message"), failing[0])
     begun = "A plan would warn" if warning else "A plan would fail"
     text = f"{begun}: {what}{several}. {said}".strip()
-    return place(text, block.span, incomplete=False, hint="`terraform plan` says the same.")
+    return place(text, block.span, incomplete=False, hint=_HINT)
 
 
 def _fails(condition: Expression, scope: Scope) -> bool:
-    """Whether it is known not to hold. What cannot be evaluated is not known."""
-    value = _value(condition, scope)
-    if value is None or not value.is_known or value.is_null:
+    """Whether it is known not to hold. Raises EvaluationError where it has no value, or none that is true or false."""
+    value = evaluate(condition, scope)
+    if not value.is_known:
         return False
     try:
-        return convert(value, BOOL).payload is False
-    except ConversionError:
-        return False
+        outcome = convert(value, BOOL)
+    except ConversionError as error:
+        raise EvaluationError(f"A condition is neither true nor false: {error}.", condition.span) from error
+    if outcome.is_null:
+        raise EvaluationError("A condition is neither true nor false, but null.", condition.span)
+    return outcome.payload is False
 
 
 def _words(message: Expression | None, scope: Scope) -> str:
-    value = _value(message, scope) if message is not None else None
-    shown = value is not None and isinstance(value.payload, str) and not value.is_secret
-    return str(value.payload) if shown and value is not None else ""
-
-
-def _value(expression: Expression, scope: Scope) -> Value | None:
+    """The error message, where it has a value that may be shown; without one, the failed condition stands for itself."""
+    if message is None:
+        return ""
     try:
-        return evaluate(expression, scope)
+        value = evaluate(message, scope)
     except EvaluationError:
-        return None
+        return ""
+    shown = isinstance(value.payload, str) and not value.is_secret
+    return str(value.payload) if shown else ""

@@ -31,10 +31,10 @@ resource "aws_cloudwatch_log_group" "who_knows" {
   retention_in_days = var.days
 }
 
-# The class keeps what it delivers for a day or two, and takes no retention of its own.
+# The class keeps what it delivers for a day, and takes no retention of its own.
 # expect: clean
 resource "aws_cloudwatch_log_group" "delivered" {
   name              = "delivered"
   log_group_class   = "DELIVERY"
-  retention_in_days = 2
+  retention_in_days = 1
 }

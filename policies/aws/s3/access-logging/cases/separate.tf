@@ -37,7 +37,8 @@ resource "aws_s3_bucket" "of_a_load_balancer" {
 }
 
 resource "aws_lb" "web" {
-  name = "web"
+  name    = "web"
+  subnets = ["subnet-0a", "subnet-0b"]
 
   access_logs {
     bucket  = aws_s3_bucket.of_a_load_balancer.id
