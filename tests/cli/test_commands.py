@@ -192,6 +192,14 @@ def test_explain_tells_of_a_rule_by_its_name_and_by_an_engines(tmp_path: Path) -
         assert words in by_name.out
 
 
+def test_explain_tells_whether_a_waiver_may_excuse_a_rule(tmp_path: Path) -> None:
+    limited = grow(tmp_path / "limited", {".secscan.yaml": "waivers: {longest_days: {medium: 90}}\n"})
+    refused = grow(tmp_path / "refused", {".secscan.yaml": "waivers: {not_waivable: [CKV_AWS_7]}\n"})
+    told = [secscan("explain", RULE, cwd=top).out for top in (limited, refused)]
+    assert "A waiver may excuse it for 90 days at most." in told[0]
+    assert "No waiver excuses it: CKV_AWS_7 cannot be waived: the configuration says so." in told[1]
+
+
 def test_explain_tells_of_a_finding_of_the_last_audit(tmp_path: Path) -> None:
     top, cache = grow(tmp_path / "top", {"main.tf": BAD_KEY}), str(tmp_path / "cache")
     found = own("--format", "json", cwd=top, SECSCAN_CACHE_DIR=cache).report["findings"][0]["fingerprint"]

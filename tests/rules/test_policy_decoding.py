@@ -108,6 +108,13 @@ def test_an_organisations_rules_stand_beside_ours_under_the_id_of_their_folder(t
     assert "acme" in {framework.id for framework in load_frameworks((tmp_path,))}
 
 
+def test_a_policy_says_that_nothing_excuses_it(tmp_path: Path) -> None:
+    _write(tmp_path, "acme/thing/some-rule", PROSE + GOOD)
+    _write(tmp_path, "acme/thing/strict", PROSE + GOOD + "waivable: false\n")
+    found = {found.id: found.info.waivable for found in load_policies((tmp_path,))}
+    assert (found["acme-thing-some-rule"], found["acme-thing-strict"]) == (True, False)
+
+
 def test_an_id_that_exists_already_is_refused(tmp_path: Path) -> None:
     _write(tmp_path, "aws/kms/key-rotation", PROSE + GOOD)
     with pytest.raises(UserError, match="`aws-kms-key-rotation` exists already"):

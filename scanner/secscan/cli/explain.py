@@ -32,10 +32,22 @@ def explain(what: str, directory: str | None) -> int:
         raise _unknown(what, settings, report)
     for finding in findings:
         rule = next((rule for rule in report.rules if rule.id == finding.rule), None) if report else None
-        audits.show([*_finding(finding), *(_rule(rule) if rule else [])])
+        audits.show([*_finding(finding), *([*_rule(rule), *_waivers(rule, settings)] if rule else [])])
     for rule in rules:
-        audits.show([*_rule(rule), *_cases(rule, settings)])
+        audits.show([*_rule(rule), *_waivers(rule, settings), *_cases(rule, settings)])
     return 0
+
+
+def _waivers(rule: RuleInfo, settings: Settings) -> Iterator[str]:
+    """Whether a waiver can excuse it, and for how long, where that is limited."""
+    from secscan.triage import terms
+
+    most = dict(settings.terms.longest_days).get(rule.severity)
+    refused = terms.not_waivable(terms.names_of(rule), rule, settings.terms)
+    if refused is not None:
+        yield f"No waiver excuses it: {refused.message}."
+    elif most is not None:
+        yield f"A waiver may excuse it for {most} days at most."
 
 
 def _cases(rule: RuleInfo, settings: Settings) -> Iterator[str]:

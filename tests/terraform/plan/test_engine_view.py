@@ -13,6 +13,7 @@ from secscan.terraform.evaluate.values import (
     STRING,
     Collection,
     ObjectType,
+    Type,
     UnknownPayload,
     Value,
 )
@@ -270,6 +271,14 @@ def test_a_null_that_depends_on_something_refers_to_nothing(tmp_path: Path) -> N
 def test_paths_overlap_where_one_holds_the_other(one: str, other: str, same: bool) -> None:
     assert overlap(one, other) is same
     assert overlap(other, one) is same
+
+
+def test_a_placeholder_leaves_out_objects_within_three_others() -> None:
+    kind: Type = STRING
+    for depth in range(5, 0, -1):
+        kind = Collection("list", ObjectType((("at", NUMBER), (f"statement_{depth}", kind))))
+    made = {"at": 1, "statement_3": []}
+    assert placeholder(kind, "rule") == [{"at": 1, "statement_1": [{"at": 1, "statement_2": [made]}]}]
 
 
 def test_an_unknown_of_no_known_type_is_a_text() -> None:

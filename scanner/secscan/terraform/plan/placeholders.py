@@ -42,6 +42,7 @@ _SHAPES: Final = (
     (re.compile(r"(^|_)cidrs?(_|$)"), CIDR),
     (re.compile(r"(^|_)(url|uri)s?$"), URL),
 )
+_MAX_DEPTH: Final = 2
 _STEP: Final = re.compile(r"[^.\[\]]+")
 
 
@@ -129,19 +130,23 @@ class Standing:
         return f"{text}{joint}{digest[:8]}" if joint else text
 
 
-def placeholder(kind: Type, name: str, refers_to: str = "") -> Json:
-    """The placeholder for an attribute `name`; `refers_to`: the attribute whose value it will be, if it is one."""
+def placeholder(kind: Type, name: str, refers_to: str = "", depth: int = 0) -> Json:
+    """The placeholder for an attribute `name`; `refers_to`: the attribute whose value it will be, if it is one.
+
+    Objects within three others are left out: those of a web ACL's statements would fill half a megabyte."""
     if kind == NUMBER:
         return 1
     if kind == BOOL:
         return True
     if isinstance(kind, Collection):
-        inner = placeholder(kind.element, name, refers_to)
+        if isinstance(kind.element, ObjectType) and depth > _MAX_DEPTH:
+            return {} if kind.kind == "map" else []
+        inner = placeholder(kind.element, name, refers_to, depth)
         return {MARK: inner} if kind.kind == "map" else [inner]
     if isinstance(kind, ObjectType):
-        return {key: placeholder(inner, key) for key, inner in kind.attributes}
+        return {key: placeholder(inner, key, "", depth + 1) for key, inner in kind.attributes}
     if isinstance(kind, TupleType):
-        return [placeholder(inner, name) for inner in kind.elements]
+        return [placeholder(inner, name, "", depth) for inner in kind.elements]
     return next((text for shape, text in _SHAPES if shape.search(name) or shape.search(refers_to)), MARK)
 
 
