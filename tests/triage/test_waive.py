@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from triage_samples import CATALOGUE, ESTATES, at, run, say
 
 from secscan.model import (
+    Alias,
     ConcernKind,
     Disposition,
     Observation,
@@ -59,7 +60,7 @@ def states(report: Report) -> list[WaiverState]:
     return [use.state for use in report.waivers]
 
 
-@pytest.mark.parametrize("rule", ["aws-kms-key-rotation", "CKV_AWS_7", "checkov:CKV_AWS_7"])
+@pytest.mark.parametrize("rule", ["aws-kms-key-rotation", "CKV_AWS_7"])
 @pytest.mark.parametrize("address", [MAIN, "module.kms[*].aws_kms_key.this", "*", "*aws_kms_key*"])
 @pytest.mark.parametrize("root", ["", "environments/dev"])
 def test_a_waiver_excuses_by_any_name_of_the_rule_and_by_address(rule: str, address: str, root: str) -> None:
@@ -71,6 +72,34 @@ def test_a_waiver_excuses_by_any_name_of_the_rule_and_by_address(rule: str, addr
 
 def test_an_engine_rule_id_excuses_the_defect_also_where_that_engine_did_not_run() -> None:
     assert dispositions(audit([waiver("CKV_AWS_7")], ROTATION)) == [Disposition.WAIVED]
+
+
+KICS = "22fbfeac-7b5a-421a-8a27-7a2178bb910b"
+WITH_KICS = tuple(
+    replace(rule, aliases=(*rule.aliases, Alias(engine="kics", rule_id=KICS)) if rule.id == ROTATION.rule_id else ())
+    for rule in CATALOGUE
+)
+
+
+def test_an_engines_word_is_waived_without_silencing_the_others_that_fail_it() -> None:
+    checkov, kics = say("checkov", "CKV_AWS_7", MAIN), say("kics", KICS, MAIN)
+    one, other = waiver(f"checkov:{checkov.rule_id}"), waiver(f"kics:{kics.rule_id}")
+    assert dispositions(audit([one], checkov)) == [Disposition.WAIVED]
+    for waivers, said in (([one], (checkov, kics)), ([one, other], (ROTATION, checkov, kics)), ([one], (ROTATION,))):
+        report = audit(waivers, *said, catalogue=WITH_KICS)
+        assert (dispositions(report), set(states(report))) == ([Disposition.OPEN], {WaiverState.REFUSED})
+        assert told(report) == [[(ConcernKind.OTHERS_FAIL, True)]] * len(waivers)
+    assert audit([one], ROTATION, checkov).waivers[0].concerns[0].message == (
+        "it is about one engine's word, and secscan fails it too: to excuse the finding, name aws-kms-key-rotation"
+    )
+
+
+def test_engines_words_that_are_all_waived_are_the_finding() -> None:
+    checkov, kics = say("checkov", "CKV_AWS_7", MAIN), say("kics", KICS, MAIN)
+    report = audit(
+        [waiver(f"checkov:{checkov.rule_id}"), waiver(f"kics:{kics.rule_id}")], checkov, kics, catalogue=WITH_KICS
+    )
+    assert (dispositions(report), told(report)) == ([Disposition.WAIVED], [[], []])
 
 
 @pytest.mark.parametrize(
@@ -162,10 +191,11 @@ def test_what_its_policy_marks_cannot_be_waived() -> None:
     assert "its policy says so" in report.waivers[0].concerns[0].message
 
 
-def test_one_entry_that_excuses_a_rule_in_every_root_is_too_broad_and_holds() -> None:
+def test_an_entry_that_excuses_a_rule_wherever_it_is_found_is_too_broad_and_holds() -> None:
     both = (ROTATION, replace(ROTATION, address=replace(ROTATION.address, root="environments/prod")))
     report = audit([waiver(address="*")], *both)
     assert dispositions(report) == [Disposition.WAIVED] * 2
+    assert told(audit([waiver(address="*")], ROTATION)) == [[(ConcernKind.TOO_BROAD, False)]]
     assert told(report) == [[(ConcernKind.TOO_BROAD, False)]]
     assert told(audit([waiver(address="*", root="environments/dev")], *both)) == [[]]
 

@@ -159,8 +159,10 @@ def _place(location: Location) -> str:
 def _waiver(finding: Finding) -> Iterator[str]:
     import json
 
+    from secscan.triage.waive import waived_by
+
     yield f"  - rule: {finding.rule}"
-    yield f"    address: {json.dumps(finding.address.name if finding.address else '*')}"
+    yield f"    address: {json.dumps(waived_by(finding))}"
     yield f"    root: {json.dumps(finding.root)}"
     yield "    reason: ..."
     yield "    owner: platform-security"

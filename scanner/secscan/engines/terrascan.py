@@ -151,6 +151,7 @@ class _Policies:
         for about in sorted(directory.rglob("*.json")):
             entry = mapping(document(about.read_bytes(), about.name), about.name)
             text = (about.parent / str(entry.get("file"))).read_text(encoding="utf-8", errors="replace")
+            text += json.dumps(entry.get("template_args", ""))  # what stands in the place of its `{{.parameter}}`
             self.texts[str(entry.get("id"))].append(text)
             looked_at = {name for pair in _INPUT.findall(text) for name in pair} | {str(entry.get("resource_type"))}
             types |= looked_at

@@ -55,8 +55,9 @@ class Scope:
 class Waiver:
     """One entry of `.secscan/waivers.yaml`, or one rule of a comment.
 
-    `rule`: our rule id, an engine's rule id (`CKV_AWS_18`) or `ENGINE:ID`; `ENGINE:*` where an engine's comment names
-    no rule. `root`: root directory or "" for every root. `address`: a Terraform address, exact, or with `*` for any run
+    `rule`: our rule id or an engine's that means the same (`CKV_AWS_18`): the finding, whoever says it; or `ENGINE:ID`:
+    that engine's word alone. `ENGINE:*` where an engine's comment names no rule. `root`: root directory or "" for every
+    root. `address`: a Terraform address, exact, or with `*` for any run
     of characters; of a comment the name of what it stands at, for a person. `until` is the last day on which it holds
     (UTC), None where a comment says none. `file`, `line`: where it is written. `engine`: whose comment it is, "" for
     ours. `scope`: None for the register's, and where a comment stands at nothing. `faults`: why it cannot be taken as
@@ -100,6 +101,7 @@ class ConcernKind(StrEnum):
     TOO_LONG = "too-long"
     NOT_WAIVABLE = "not-waivable"
     TOO_BROAD = "too-broad"
+    OTHERS_FAIL = "others-fail"
     ENGINE_SKIP = "engine-skip"
     DUPLICATE = "duplicate"
     UNKNOWN_RULE = "unknown-rule"

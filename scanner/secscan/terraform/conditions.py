@@ -94,7 +94,7 @@ def _fails(condition: Expression, scope: Scope) -> bool:
 
 
 def _words(message: Expression | None, scope: Scope) -> str:
-    """The error message, where it has a value that may be shown; without one, the failed condition stands for itself."""
+    """The error message, where it has a value that may be shown; else the failed condition stands for itself."""
     if message is None:
         return ""
     try:

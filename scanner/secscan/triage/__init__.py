@@ -1,4 +1,4 @@
-"""From what the engines said to what we tell the reader: correlate, waive, gate. Pure functions.
+"""From what the engines said to what we tell the reader: doubt, correlate, waive, gate. Pure functions.
 
 `judge` is the whole stage; `read_waivers` (in `waivers_file`) reads the register that it takes.
 """
@@ -10,6 +10,7 @@ from secscan.model import EngineRun, FileRecord, Problem, Report, RuleInfo, Seve
 from secscan.terraform.estate import Estate
 from secscan.triage.correlate import correlate, words
 from secscan.triage.cover import cover
+from secscan.triage.doubt import doubted
 from secscan.triage.findings import findings
 from secscan.triage.gate import below, decide, distrusted, exit_code
 from secscan.triage.place import index
@@ -44,7 +45,7 @@ def judge(
     waivers and no date."""
     book, places = rulebook(catalogue), index(estates)
     said = [observation for run in runs for observation in run.observations]
-    spoken = words(said, book, places)
+    spoken = doubted(words(said, book, places), book)
     rules = {rule.id: rule for rule in described(((word.rule, word.observation) for word in spoken), book)}
     found = findings(correlate(spoken, places), spoken, rules, places)
     heard = frozenset((o.engine, o.rule_id) for o in said)

@@ -107,6 +107,9 @@ def _broad(waiver: Waiver) -> Iterator[Concern]:
         yield Concern(kind=ConcernKind.TOO_BROAD, message=words, refuses=True)
     elif waiver.scope is not None and waiver.scope.element == "file":
         yield Concern(kind=ConcernKind.TOO_BROAD, message="it means a whole file, and what will yet be written there")
+    elif waiver.kind is WaiverKind.REGISTER and not waiver.address.strip("*") and not waiver.root:
+        words = "it means the rule wherever it is found: name a root or an address"
+        yield Concern(kind=ConcernKind.TOO_BROAD, message=words)
 
 
 def _policy(waiver: Waiver, terms: WaiverTerms) -> Iterator[Concern]:

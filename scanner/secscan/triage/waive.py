@@ -12,6 +12,7 @@ from secscan.model import (
     ConcernKind,
     Disposition,
     Finding,
+    Outcome,
     RuleInfo,
     Waiver,
     WaiverKind,
@@ -91,16 +92,13 @@ def waive(waivers: Sequence[Waiver], bench: Bench) -> tuple[tuple[Finding, ...],
     if bench.today is None:
         raise ValueError("waivers cannot be judged without today's date")
     scopes = _scopes(waivers, bench)
-    matched = [_match(waiver, _hits(waiver, bench, scopes), bench) for waiver in waivers]
-    holding: dict[int, list[int]] = defaultdict(list)
-    for number, match in enumerate(matched):
-        for position in match.excused:
-            holding[position].append(number)
+    matched = _joined([_match(waiver, _hits(waiver, bench, scopes), bench) for waiver in waivers], bench)
+    holding = _holding(matched)
     excused = (_excused(f, [waivers[number] for number in holding.get(i, ())]) for i, f in enumerate(bench.findings))
     guesses: dict[str, Concern] = {}
     uses = []
     for number, match in enumerate(matched):
-        more = (*_duplicate(number, matched, holding), *_everywhere(match, bench), *_missed(match, scopes))
+        more = (*_duplicate(number, matched, holding, bench), *_missed(match, scopes))
         uses.append(_use(match, (*more, *_unknown(match, bench, guesses)), bench))
     return tuple(excused), tuple(uses)
 
@@ -135,6 +133,62 @@ def _match(waiver: Waiver, hits: tuple[int, ...], bench: Bench) -> Match:
     return Match(
         waiver=waiver, hits=hits, excused=tuple(excused) if holds else (), concerns=(*general, *sorted(particular))
     )
+
+
+def _holding(matched: Sequence[Match]) -> dict[int, list[int]]:
+    """By the position of a finding, the waivers that excuse it."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, match in enumerate(matched):
+        for position in match.excused:
+            found[position].append(number)
+    return found
+
+
+def _joined(matched: Sequence[Match], bench: Bench) -> list[Match]:
+    """What the waivers excuse together. `ENGINE:ID` is about that engine's word: it excuses a finding only where all
+    others that fail it are excused by theirs, since a false alarm of one engine says nothing of what another found."""
+    left: dict[int, set[str]] = {}
+    for position, numbers in _holding(matched).items():
+        voices = {_voice(matched[number].waiver, bench.findings[position]) for number in numbers}
+        if others := set() if "" in voices else _failing(bench.findings[position]) - voices:
+            left[position] = others
+    return [_narrowed(match, left, bench) for match in matched]
+
+
+def _voice(waiver: Waiver, finding: Finding) -> str:
+    """The engine whose word alone a waiver is about; "" where it is about the finding, as by a rule's name or by an
+    engine's comment, which stands at the very place."""
+    engine, colon, _ = waiver.rule.partition(":")
+    return engine if colon and waiver.rule != finding.rule and waiver.kind is not WaiverKind.ENGINE else ""
+
+
+def _suffices(waiver: Waiver, other: Waiver, finding: Finding) -> bool:
+    """Whether `waiver` excuses as much of the finding as `other` does."""
+    voice = _voice(waiver, finding)
+    return voice in ("", _voice(other, finding)) or _failing(finding) <= {voice}
+
+
+def _failing(finding: Finding) -> set[str]:
+    return {o.engine for o in finding.observations if o.outcome is Outcome.FAIL}
+
+
+def _narrowed(match: Match, left: Mapping[int, set[str]], bench: Bench) -> Match:
+    """The match without what others fail too."""
+    short = [position for position in match.excused if position in left]
+    if not short:
+        return match
+    found = sorted({(bench.findings[position].rule, *sorted(left[position])) for position in short})
+    told = (
+        Concern(
+            kind=ConcernKind.OTHERS_FAIL,
+            message=f"it is about one engine's word, and {' and '.join(others)} fail{'s' * (len(others) == 1)} it too: "
+            f"to excuse the finding, name {rule}",
+            refuses=True,
+        )
+        for rule, *others in found
+    )
+    excused = tuple(position for position in match.excused if position not in left)
+    return replace(match, excused=excused, concerns=(*match.concerns, *told))
 
 
 def _against(waiver: Waiver, finding: Finding, bench: Bench) -> list[Concern]:
@@ -182,7 +236,9 @@ def _state(match: Match, concerns: Sequence[Concern]) -> WaiverState:
     return WaiverState.UNKNOWN_RULE if ConcernKind.UNKNOWN_RULE in kinds else WaiverState.UNUSED
 
 
-def _duplicate(number: int, matched: Sequence[Match], holding: Mapping[int, Sequence[int]]) -> Iterable[Concern]:
+def _duplicate(
+    number: int, matched: Sequence[Match], holding: Mapping[int, Sequence[int]], bench: Bench
+) -> Iterable[Concern]:
     """That another waiver excuses all that this one does: of two alike the later one is too many."""
     own = matched[number]
     if not own.excused:
@@ -190,19 +246,11 @@ def _duplicate(number: int, matched: Sequence[Match], holding: Mapping[int, Sequ
     for other in holding[own.excused[0]][:_COMPARED]:
         theirs = matched[other].excused
         more = len(theirs) > len(own.excused) or (len(theirs) == len(own.excused) and other < number)
-        if other != number and more and set(own.excused) <= set(theirs):
+        within = other != number and more and set(own.excused) <= set(theirs)
+        if within and all(_suffices(matched[other].waiver, own.waiver, bench.findings[i]) for i in own.excused):
             place = f"{matched[other].waiver.file}:{matched[other].waiver.line}"
             yield Concern(kind=ConcernKind.DUPLICATE, message=f"all that it excuses is excused at {place} too")
             return
-
-
-def _everywhere(match: Match, bench: Bench) -> Iterable[Concern]:
-    """That an entry of the register excuses its rule wherever it is found, in several roots."""
-    waiver = match.waiver
-    roots = {bench.findings[position].root for position in match.excused}
-    if waiver.kind is WaiverKind.REGISTER and not waiver.address.strip("*") and not waiver.root and len(roots) > 1:
-        words = f"it excuses the rule in all of {len(roots)} roots: name a root or an address"
-        yield Concern(kind=ConcernKind.TOO_BROAD, message=words)
 
 
 def _missed(match: Match, scopes: Scopes) -> Iterable[Concern]:
@@ -242,12 +290,15 @@ def _names(finding: Finding, rule: RuleInfo | None) -> set[str]:
 
 
 def _stands_on(finding: Finding, waiver: Waiver) -> bool:
-    if waiver.root and waiver.root != finding.root:
-        return False
+    return waiver.root in ("", finding.root) and matches(waiver.address, waived_by(finding))
+
+
+def waived_by(finding: Finding) -> str:
+    """What the `address` of a waiver must match: the finding's, without one its file, and of what a root lacks
+    altogether that root."""
     if finding.address:
-        return matches(waiver.address, finding.address.name)
-    # A finding without an address is waived by its file; what a root lacks altogether, by that root.
-    return matches(waiver.address, finding.locations[0].span.file if finding.locations else finding.root)
+        return finding.address.name
+    return finding.locations[0].span.file if finding.locations else finding.root
 
 
 def matches(pattern: str, name: str) -> bool:

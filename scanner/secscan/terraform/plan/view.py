@@ -1,10 +1,12 @@
 """The engine view: the plan document as engines get it. Not for Terraform's own readers: it is made flat.
 
-Two things differ from the faithful document. Placeholders stand where configured values are not known or not to be
-shown (`placeholders`). And all instances stand in the root module, each under a name of its own (`names`), with the
-references that were really followed: engines that join resources (Checkov's graph) read the `configuration` section,
-whose references end at the module's edge, so that what goes through an argument or an output would be lost. Addresses
-are true. Data sources stand there too, whether a plan would read them early or late.
+Three things differ from the faithful document. What is not set is left out, as it would be in the source: many checks
+ask whether an attribute is there, and would take a null, or a block that stands no time, for one that is. Placeholders
+stand where configured values are not known or not to be shown (`placeholders`). And all instances stand in the root
+module, each under a name of its own (`names`), with the references that were really followed: engines that join
+resources (Checkov's graph) read the `configuration` section, whose references end at the module's edge, so that what
+goes through an argument or an output would be lost. Addresses are true. Data sources stand there too, whether a plan
+would read them early or late.
 """
 
 import re
@@ -44,7 +46,8 @@ def engine_view(estate: Estate) -> EngineView:
     entries: list[tuple[Subject, dict[str, Json]]] = []
     for subject in found:
         here = Standing(subject.resource.address.name, list(subject.resource.unknown_blocks))
-        entries.append((subject, here.members(_planned(subject), subject.resource.values, "")))
+        made = here.members(_planned(subject), subject.resource.values, "")
+        entries.append((subject, _set(made, block_of(subject.resource.mode, subject.resource.type))))
         if here.paths:
             standing[subject.resource.address.name] = tuple(sorted(set(here.paths)))
     return EngineView(
@@ -57,6 +60,20 @@ def engine_view(estate: Estate) -> EngineView:
 def _planned(subject: Subject) -> Mapping[str, Value]:
     payload = subject.value.payload
     return payload if isinstance(payload, Mapping) else {}
+
+
+def _set(values: Mapping[str, Json], schema: BlockSchema | None) -> dict[str, Json]:
+    """Without attributes that are null and blocks that stand no time, at any depth."""
+    made: dict[str, Json] = {}
+    for name, value in values.items():
+        nested = schema.blocks.get(name) if schema else None
+        if value is None or (nested and value == []):
+            continue
+        if nested and isinstance(value, list):
+            made[name] = [_set(item, nested.block) if isinstance(item, dict) else item for item in value]
+        else:
+            made[name] = value
+    return made
 
 
 def _names(found: Iterable[Subject]) -> dict[str, str]:
