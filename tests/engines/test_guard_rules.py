@@ -64,14 +64,18 @@ def test_guards_own_unit_tests_hold(file: Path, installed_tools: Tools, tmp_path
 def test_what_a_rule_reads_and_asks_is_known() -> None:
     rules = known_rules()
     kms = rules["kms_key_rotation"]
-    asked = {"key_usage", "customer_master_key_spec", "custom_key_store_id", "xks_key_id"}
+    asked, there = {"key_usage", "customer_master_key_spec"}, {"custom_key_store_id", "xks_key_id"}
     assert (kms.reads.said, kms.asks.said) == ({"enable_key_rotation", *asked}, asked)
+    assert (kms.reads.there, kms.asks.there) == ({*asked, *there}, {*asked, *there})
     assert (kms.types, kms.some, kms.reads.every) == (frozenset({"aws_kms_key"}), False, False)
     ecs = rules["ecs_container_non_root_user"]
     assert ecs.asks.said == {"runtime_platform", "operating_system_family"}
     assert ecs.reads.said == {"container_definitions", "user", *ecs.asks.said}
+    logs = rules["cloudwatch_log_group_encryption"]
+    assert (logs.reads.said, logs.reads.there) == (set(), {"kms_key_id"})
+    assert [logs.reads.read("kms_key_id", refers=refers) for refers in (False, True)] == [True, False]
     s3 = rules["s3_bucket_public_access_block"]
-    assert s3.reads.said == {"aws_s3_bucket_public_access_block"}
+    assert (s3.reads.said, s3.reads.there) == (set(), {"aws_s3_bucket_public_access_block"})
     assert s3.types == {"aws_s3_bucket", "aws_s3_account_public_access_block"}
 
 
@@ -252,3 +256,25 @@ def test_an_organisations_rules_run_beside_ours_and_a_mistake_in_them_has_its_li
     assert [(n.file, n.line) for n in run.notices] == [("rules/bad.guard", 3), ("rules/twice.guard", 0)]
     assert "the rule `kms_key_rotation` exists already, in the rules of this package" in run.notices[1].message
     assert "queue_name" in {o.rule_id for o in run.observations}
+
+
+@pytest.mark.slow
+def test_a_reference_is_set_and_a_value_that_may_be_null_is_undecided(installed_tools: Tools, tmp_path: Path) -> None:
+    text = """
+        variable "key" { type = string }
+        variable "own" { type = bool }
+        resource "aws_kms_key" "k" { enable_key_rotation = true }
+        resource "aws_cloudwatch_log_group" "by_reference" { kms_key_id = aws_kms_key.k.arn }
+        resource "aws_cloudwatch_log_group" "by_variable" { kms_key_id = var.key }
+        resource "aws_cloudwatch_log_group" "perhaps" { kms_key_id = var.own ? aws_kms_key.k.arn : null }
+        resource "aws_cloudwatch_log_group" "without" {}
+    """
+    top = write_tree(tmp_path / "tree", {"main.tf": text})
+    (done,) = run_engines(("guard",), job_of(top, tmp_path / "stage", installed_tools))
+    said = [o for o in done.observations if o.rule_id == "cloudwatch_log_group_encryption" and o.address]
+    assert {o.address.name.partition(".")[2]: o.outcome for o in said if o.address} == {
+        "by_reference": Outcome.PASS,
+        "by_variable": Outcome.UNDECIDED,
+        "perhaps": Outcome.UNDECIDED,
+        "without": Outcome.FAIL,
+    }

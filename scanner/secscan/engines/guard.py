@@ -7,7 +7,7 @@ https://github.com/aws-cloudformation/cloudformation-guard; what was measured of
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +17,13 @@ from secscan.engines import process
 from secscan.engines.bench import Bench, bench, finished, shown
 from secscan.engines.guard_answers import Answer, Failure, answers_of, property_path, rule_message, seen
 from secscan.engines.guard_document import Document, document_of
-from secscan.engines.guard_rules import Rule, rules_of, syntax_error
+from secscan.engines.guard_rules import Names, Rule, rules_of, syntax_error
 from secscan.engines.job import Job, RuleFile
 from secscan.engines.output import UnreadableError, document, tame
 from secscan.engines.provision import locked_version
 from secscan.model import EngineRun, Notice, Observation, Outcome, View
 from secscan.terraform.estate import Estate, Resource
+from secscan.terraform.evaluate.values import UnknownPayload
 from secscan.terraform.plan.placeholders import MARK
 
 NAME: Final = "guard"
@@ -219,16 +220,17 @@ class _Reader:
             return False
         path = ".".join(failure.path[1:] if failure.path[:1] == ("Properties",) else failure.path)
         unknown = self.unknown(failure.key)
-        return self.rule(failure.rule).settles(path, unknown) if path else not self.asks_unknown(failure.rule, unknown)
+        rule = self.rule(failure.rule)
+        return rule.settles(path, unknown) if path else not self.unread(rule.asks, failure.key)
 
-    def asks_unknown(self, rule: str, unknown: Iterable[str]) -> bool:
-        return any(self.rule(rule).asks.read(path) for path in unknown)
+    def unread(self, names: Names, key: str) -> list[str]:
+        """The paths of a resource's placeholders that names may read."""
+        resource = self.resource(key)
+        return [path for path in self.unknown(key) if names.read(path, refers=_refers(resource, path))]
 
     def may_ask(self, rule: Rule, key: str) -> bool:
         """Whether a rule for a resource's type could speak of it, if all was known that it asks for first."""
-        return self.root.document.resources[key]["Type"] in rule.types and self.asks_unknown(
-            rule.name, self.unknown(key)
-        )
+        return self.root.document.resources[key]["Type"] in rule.types and bool(self.unread(rule.asks, key))
 
     def failed(self, failure: Failure, *, settled: bool) -> Observation:
         message, severity = rule_message(failure)
@@ -250,7 +252,7 @@ class _Reader:
 
     def kept(self, name: str, key: str) -> Observation:
         """A rule that speaks of a resource and that it does not break."""
-        read = [path for path in self.unknown(key) if self.rule(name).reads.read(path)]
+        read = self.unread(self.rule(name).reads, key)
         resource = self.resource(key)
         return Observation(
             engine=NAME,
@@ -280,3 +282,9 @@ def _holds_mark(value: Any) -> bool:
         return MARK in value
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return any(map(_holds_mark, items))
+
+
+def _refers(resource: Resource | None, path: str) -> bool:
+    """Whether an attribute is just another resource's, so that it is set whatever it will be."""
+    value = resource.values.get(path) if resource else None
+    return value is not None and isinstance(value.payload, UnknownPayload) and value.payload.reference is not None

@@ -20,14 +20,18 @@ _LINE: Final = re.compile(r"at line (\d+) at column (\d+)(?:, when handling (.*)
 
 @dataclass(slots=True)
 class Names:
-    """The names of attributes that a text mentions; `every`: it goes through whatever there are."""
+    """The names of attributes that a text mentions. `there`: of which it asks whether they are set; `every`: it goes
+    through whatever there are."""
 
     said: set[str] = field(default_factory=set)
+    there: set[str] = field(default_factory=set)
     every: bool = False
 
-    def read(self, path: str) -> bool:
-        """Whether what stands at `path` may be read by one of them."""
-        return self.every or steps(path)[-1] in self.said
+    def read(self, path: str, *, refers: bool = False) -> bool:
+        """Whether what stands at `path`, and is not known, may be read by one of them. `refers`: it will be another
+        resource's attribute, so that it is set."""
+        name = steps(path)[-1]
+        return self.every or name in self.said or (name in self.there and not refers)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +100,16 @@ def _types(clause: dict[str, Any]) -> Iterator[str]:
     yield from (one for one in (found if isinstance(found, list) else [found]) if isinstance(one, str))
 
 
+def _asked_for(clause: dict[str, Any]) -> str:
+    """The attribute of which a clause asks whether it is set (`exists`, `empty`), "" where it asks anything else."""
+    comparator, query = clause.get("comparator"), clause.get("query")
+    named = query.get("query") if isinstance(query, dict) else None
+    if not (isinstance(comparator, list) and comparator[:1] in (["Exists"], ["Empty"]) and isinstance(named, list)):
+        return ""
+    last = named[-1].get("Key") if len(named) > 1 and isinstance(named[-1], dict) else None
+    return last if isinstance(last, str) and last not in _STRUCTURE else ""
+
+
 class _Walk:
     """Collects names from a tree. What is not in a condition or filter counts only where `counts` says so."""
 
@@ -113,6 +127,10 @@ class _Walk:
             return
         self.some |= node.get("match_all") is False
         self.types.update(_types(node))
+        if name := _asked_for(node):
+            if counts:
+                self.found.there.add(name)
+            node = {"query": {**node["query"], "query": node["query"]["query"][:-1]}}
         if isinstance(node.get("assignments"), list):
             self.variables.update(_variables(node["assignments"]))
         for key, value in node.items():

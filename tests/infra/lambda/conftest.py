@@ -17,3 +17,10 @@ def two(monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
     monkeypatch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")  # they take long to load, and no machine is started
     with mock_aws():
         yield quiet_day()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each quiet day takes a second or more to be made: these tests are slow ones."""
+    for item in items:
+        if "two" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
