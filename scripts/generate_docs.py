@@ -6,6 +6,7 @@ from pathlib import Path
 
 from secscan.catalogue import DIRECTORY, render
 from secscan.catalogue.matrix import render_matrix
+from secscan.catalogue.severities import render_severities
 from secscan.catalogue.witnesses import record
 from secscan.rules import load_policies
 
@@ -14,8 +15,11 @@ TOP = Path(__file__).resolve().parent.parent
 
 def main() -> int:
     policies = load_policies()
-    matrix = {f"{DIRECTORY}/matrix.md": render_matrix(policies, record())}
-    for name, text in sorted({**render(policies), **matrix}.items()):
+    more = {
+        f"{DIRECTORY}/matrix.md": render_matrix(policies, record()),
+        f"{DIRECTORY}/severities.md": render_severities(),
+    }
+    for name, text in sorted({**render(policies), **more}.items()):
         path = TOP / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

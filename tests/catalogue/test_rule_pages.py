@@ -4,7 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from secscan.catalogue import DIRECTORY, render
+from secscan.catalogue.severities import render_severities
 from secscan.rules import load_policies
+from secscan.triage.severities import table
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -16,7 +18,13 @@ def test_the_pages_are_those_that_the_policies_make() -> None:
         for path in (TOP / DIRECTORY).glob("*.md")
         if path.name != "matrix.md"  # of the engines' answers: test_witnesses
     }
-    assert written == render(load_policies())
+    assert written == {**render(load_policies()), f"{DIRECTORY}/severities.md": render_severities()}
+
+
+def test_the_table_of_severities_is_shown_whole() -> None:
+    page = render_severities()
+    assert [rule for _, rule, _ in table() if f"`{rule}`" not in page] == []
+    assert "| kics | `CRITICAL` | critical |\n| kics | `HIGH` | high |" in page
 
 
 def test_every_rule_has_a_page_that_the_index_names_with_its_severity() -> None:

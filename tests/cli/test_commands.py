@@ -267,6 +267,20 @@ def test_a_new_rule_stands_where_the_configuration_says(tmp_path: Path) -> None:
     assert secscan("rules", "test", "aws-sqs-mine", "--dir", ".", cwd=top).code == 1
 
 
+def test_a_new_rule_that_no_audit_reads_says_so(tmp_path: Path) -> None:
+    done = secscan("rules", "new", "aws/sqs/mine", "--resource", "aws_sqs_queue", cwd=grow(tmp_path, {"main.tf": ""}))
+    assert done.code == 0
+    assert "no audit reads it yet: add `policies: [policies]` to .secscan.yaml" in done.out
+
+
+def test_the_ledger_says_what_it_could_not_read(tmp_path: Path) -> None:
+    labels = f"file,address,rule,expected\na/main.tf,{ADDRESS},{RULE},finding\n"
+    top = grow(tmp_path, {"a/main.tf": BAD_KEY, "b/broken.tf": "{", "labels.csv": labels})
+    done = secscan("rules", "ledger", ".", "--labels", "labels.csv", "--engine", "secscan", cwd=top)
+    assert done.code == 3
+    assert "b/broken.tf:1: " in done.err
+
+
 def test_the_ledger_tells_precision_and_recall_of_what_is_labelled(tmp_path: Path) -> None:
     labels = "file,address,rule,expected\n" + "".join(
         f"{name}/main.tf,{ADDRESS},{RULE},{word}\n" for name, word in (("a", "finding"), ("b", "clean"), ("c", "clean"))

@@ -199,7 +199,7 @@ def test_what_rests_on_an_unknown_value_is_undecided_fail_or_pass(installed_tool
         ("kms_key_rotation", "aws_kms_key.of_an_unknown_use", "undecided"),
         ("kms_key_rotation", "aws_kms_key.perhaps", "undecided"),
         ("kms_key_rotation", "aws_kms_key.known", "fail"),
-        ("cloudwatch_log_group_encryption", "aws_cloudwatch_log_group.by_reference", "undecided"),
+        ("cloudwatch_log_group_encryption", "aws_cloudwatch_log_group.by_reference", "pass"),
         ("ecs_container_non_root_user", "aws_ecs_task_definition.app", "fail"),
     }
     evidence = {o.evidence for o in run.observations if o.address and o.address.name == "aws_ecs_task_definition.app"}

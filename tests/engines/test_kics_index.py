@@ -14,6 +14,9 @@ from secscan.model import EngineRun, RunStatus
 TOP = Path(__file__).resolve().parents[2]
 HEAD = "package Cx\n\nimport data.generic.common as common_lib\nimport data.generic.terraform as tf_lib\n\n"
 
+ABSENT = "e592a0c5-5bdb-414c-9066-5dba7cdea370"
+"""That there is no IAM Access Analyzer."""
+
 # What the body of a query looks at, and the words of which one must stand in a root's files; none: always in.
 QUERIES = {
     "one type": ("input.document[i].resource.aws_a[name]", {"aws_a"}),
@@ -88,6 +91,22 @@ def tuples(run: EngineRun) -> set[tuple[object, ...]]:
 
 def everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kics_index.Index, "chosen", kics_index.Index.whole)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("only", ["aws_iam_role", "aws_cloudwatch_metric_alarm"])
+def test_what_a_root_lacks_is_asked_of_one_that_has_almost_nothing(
+    only: str, installed_tools: Tools, tmp_path: Path
+) -> None:
+    """Beside the cases of the policies, which lie in one tree and have everything somewhere."""
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    text = f'provider "aws" {{}}\nresource "{only}" "only" {{}}\n'
+    (tree / "main.tf").write_text(text)
+    found = {query for query, _ in _whole_set(installed_tools, tree, tmp_path / "out")}
+    chosen = kics_index.read(installed_tools.verified("kics")).chosen([text], [])
+    assert found - set(chosen) == set()
+    assert ABSENT in found
 
 
 @pytest.mark.slow

@@ -27,6 +27,7 @@ def _index(policies: list[Policy]) -> str:
     lines += [
         f"{len(policies)} rules, judged on the evaluated configuration; `secscan explain RULE` prints the same pages.",
         "How to write one: [writing-rules.md](../writing-rules.md). Which engine finds what: [matrix.md](matrix.md).",
+        "How bad the engines' other rules are: [severities.md](severities.md).",
         "",
     ]
     for (provider, service), group in groupby(policies, key=_service):

@@ -33,11 +33,15 @@ def ledger(directory: str, csv: str | None, engines: tuple[str, ...], as_json: b
 
     They stand in the files (`# expect: RULE: finding`, `clean` or `unknown` above a resource), or in a CSV with the
     columns file, address, rule and expected. RULE is ours, or an engine's (checkov:CKV_AWS_20). What has no label
-    is not counted.
+    is not counted. Ends with 3 where an engine failed or something could not be read: the figures are of the rest.
     """
     asked = audits.Asked(directory=directory, engines=engines)
     settings = audits.settings_for(asked)
     configuration = audits.configuration(asked)
+    unread = [problem for problem in configuration.problems if problem.incomplete]
+    for problem in unread:
+        place = f"{problem.file}:{problem.line}: " if problem.file else ""
+        audits.warn(f"{place}{problem.message}")
     labels = _labels(csv, configuration, settings)
     runs = _runs(settings, configuration)
     failed = [f"{run.engine}: {notice.message}" for run in runs for notice in run.notices if notice.level == "error"]
@@ -48,7 +52,7 @@ def ledger(directory: str, csv: str | None, engines: tuple[str, ...], as_json: b
         click.echo(json.dumps({"labels": len(labels.labels), "scores": [_row(one) for one in scores]}, indent=2))
     else:
         audits.show(_table(scores, len(labels.labels)))
-    return Exit.INCOMPLETE if failed else Exit.PASSED
+    return Exit.INCOMPLETE if failed or unread else Exit.PASSED
 
 
 def _labels(csv: str | None, configuration: "Configuration", settings: "Settings") -> "Labels":

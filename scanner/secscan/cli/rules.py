@@ -115,10 +115,13 @@ def new(name: str, resource: str | None, directory: str | None) -> int:
     from secscan.catalogue.scaffold import scaffold
 
     settings = _settings(directory)
-    place = next(iter(audits.policy_places(settings)), settings.top / "policies")
+    places = audits.policy_places(settings)
+    place = next(iter(places), settings.top / "policies")
     kind = resource or "_".join(name.split("/")[:2]).replace("-", "_")
     made = scaffold(name, kind, place)
     audits.show(f"made {file.relative_to(settings.top)}" for file in made)
+    if not places:
+        click.echo("no audit reads it yet: add `policies: [policies]` to .secscan.yaml")
     click.echo("docs/writing-rules.md teaches the language; `secscan rules test` says what is missing")
     return Exit.PASSED
 

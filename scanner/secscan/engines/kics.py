@@ -34,7 +34,7 @@ READS_PLANS: Final = False
 
 Word = Observation | Notice
 
-_SEVERITIES: Final = {
+SEVERITIES: Final = {
     "CRITICAL": Severity.CRITICAL,
     "HIGH": Severity.HIGH,
     "MEDIUM": Severity.MEDIUM,
@@ -287,6 +287,6 @@ def _link(query: dict[str, Any]) -> str:
 
 
 def _severity(name: str) -> tuple[Severity | None, tuple[Notice, ...]]:
-    if name in _SEVERITIES:
-        return _SEVERITIES[name], ()
+    if name in SEVERITIES:
+        return SEVERITIES[name], ()
     return None, (Notice(level="warning", message=f"gave a severity that is not known, {tame(name)!r}"),)

@@ -4,7 +4,7 @@ Compiling queries is what KICS takes its time for, and most of them are about ty
 is left out only where it cannot matter: all that it looks at are resource types (and registry modules that stand for
 them) that it names, and none of these words stands in the root's files. A query that goes through whatever types there
 are, or looks at anything else (providers, variables, outputs, secrets), and so every query that speaks of what is
-absent, is always in. That the results are those of the whole set is held by a test (tests/engines/test_kics.py).
+absent, is always in. That the results are those of the whole set is held by a test (tests/engines/test_kics_index.py).
 """
 
 import json

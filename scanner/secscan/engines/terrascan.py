@@ -38,7 +38,7 @@ _LEGACY: Final = Notice(
     level="note",
     message="archived upstream since November 2025: its rules no longer follow AWS; no audit can require it",
 )
-_SEVERITIES: Final = {"HIGH": Severity.HIGH, "MEDIUM": Severity.MEDIUM, "LOW": Severity.LOW}
+SEVERITIES: Final = {"HIGH": Severity.HIGH, "MEDIUM": Severity.MEDIUM, "LOW": Severity.LOW}
 _POLICIES: Final = "pkg/policies/opa/rego"
 # 0: no violation, 3: some; 4 and 5: some of it could not be read.
 _BROKEN: Final = 3
@@ -235,6 +235,6 @@ def _observed(violation: dict[str, Any], estate: Estate, policies: _Policies, bl
 
 
 def _severity(name: str) -> tuple[Severity | None, tuple[Notice, ...]]:
-    if name.upper() in _SEVERITIES:
-        return _SEVERITIES[name.upper()], ()
+    if name.upper() in SEVERITIES:
+        return SEVERITIES[name.upper()], ()
     return None, (Notice(level="warning", message=f"gave a severity that is not known, {tame(name)!r}"),)

@@ -28,7 +28,7 @@ READS_PLANS: Final = False
 Word = Observation | Notice
 
 # TFLint's severities speak of errors when applying, not of exposure: none is more than medium.
-_SEVERITIES: Final = {
+SEVERITIES: Final = {
     "error": Severity.MEDIUM,
     "warning": Severity.LOW,
     "info": Severity.INFO,
@@ -201,6 +201,6 @@ def _spans(ground: Ground, regions: tuple[Region, ...]) -> tuple[tuple[Span, ...
 
 
 def _severity(name: str) -> tuple[Severity | None, tuple[Notice, ...]]:
-    if name.lower() in _SEVERITIES:
-        return _SEVERITIES[name.lower()], ()
+    if name.lower() in SEVERITIES:
+        return SEVERITIES[name.lower()], ()
     return None, (Notice(level="warning", message=f"gave a severity that is not known, {tame(name)!r}"),)
