@@ -46,10 +46,11 @@ def _totals(
     own = [cells[policy.id, OWN, View.EVALUATED] for policy in policies if (policy.id, OWN, View.EVALUATED) in cells]
     defects = sum(one.hits + one.misses for one in own)
     yield from ("## In all", "")
-    yield "Precision and recall are of the rules that an engine claims; `of all defects` is of those of all rules, of which"
-    yield f"the cases have {defects}. Guesses are failures on what nobody can know. On the evaluated plan an engine decides"
-    yield "nothing about a value that is not known, right or wrong: that takes guesses away, and now and then a hit. TFLint"
-    yield "and KICS read the source alone, Guard and Terrascan the evaluated plan alone."
+    yield "Precision and recall are of the rules that an engine claims; `of all defects` is of those of all rules,"
+    yield f"of which the cases have {defects}. Guesses are failures on what nobody can know. On the evaluated plan what"
+    yield "an engine says of a placeholder is undecided, right or wrong: that takes guesses away, and now and then a"
+    yield "hit; an audit doubts most of the others too. TFLint and KICS read the source alone, Guard and Terrascan the"
+    yield "evaluated plan alone."
     yield ""
     yield "| engine | reads | rules | precision | recall | of all defects | guesses |"
     yield "|---|---|---|---|---|---|---|"
