@@ -253,7 +253,35 @@ def test_a_null_that_depends_on_something_refers_to_nothing(tmp_path: Path) -> N
         """,
     )
     assert references(view, "aws_cloudwatch_log_group.g") == {"kms_key_id": {}}
-    assert values(view, "aws_cloudwatch_log_group.g")["kms_key_id"] is None
+    assert "kms_key_id" not in values(view, "aws_cloudwatch_log_group.g")
+
+
+def test_what_is_not_set_is_left_out_and_what_has_a_default_stands(tmp_path: Path) -> None:
+    text = """
+        resource "aws_kms_key" "k" {
+          description         = null
+          enable_key_rotation = true
+          tags                = { a = null }
+        }
+        resource "aws_s3_bucket_server_side_encryption_configuration" "s" {
+          bucket = "b"
+          rule {
+            bucket_key_enabled = null
+          }
+        }
+    """
+    view = view_of(tmp_path, text)
+    key = values(view, "aws_kms_key.k")
+    assert key == {
+        "bypass_policy_lockout_safety_check": False,
+        "customer_master_key_spec": "SYMMETRIC_DEFAULT",
+        "enable_key_rotation": True,
+        "is_enabled": True,
+        "key_usage": "ENCRYPT_DECRYPT",
+        "tags": {"a": None},
+        "tags_all": {"a": None},
+    }
+    assert values(view, "aws_s3_bucket_server_side_encryption_configuration.s") == {"bucket": "b", "rule": [{}]}
 
 
 @pytest.mark.parametrize(
