@@ -9,6 +9,7 @@ import sys
 
 import audits
 import correlation
+import estate
 import reading
 import scaling
 import shell
@@ -21,10 +22,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="counted runs of each short command")
     parser.add_argument("--audits", type=int, default=3, help="whole audits")
-    parser.add_argument("--only", choices=["audits", "reading"], help="print these sections, write nothing")
+    parser.add_argument("--only", choices=["audits", "reading", "platform"], help="print these sections, write nothing")
     options = parser.parse_args()
     sections = []
-    if options.only != "reading":
+    if options.only in (None, "platform"):
+        sections.append(("The platform", estate.figures()))
+    if options.only in (None, "audits"):
         sections += [
             ("The audit over its engines", audits.overhead(options.audits)),
             ("Beside a shell script", shell.beside(options.audits)),
@@ -32,7 +35,7 @@ def main() -> int:
             ("Own rules", audits.own_rules(options.runs)),
             ("Determinism", audits.sameness()),
         ]
-    if options.only != "audits":
+    if options.only in (None, "reading"):
         sections += [
             ("Reading and evaluating public Terraform", reading.corpus(options.audits)),
             ("Many instances", scaling.curve()),
