@@ -81,7 +81,7 @@ def _findings() -> Iterator[str]:
 def _planted() -> Iterator[str]:
     record = json.loads(PLANTED.read_text())
     yield f"Defects planted (`tests/infra/defects.yaml`): {record['of']}. Alone, each is found by our own rules, or by"
-    yield f"engines where the catalogue has no rule. {record['planted']} of them at once (others change the same words):"
+    yield f"engines where the catalogue has no rule. {record['planted']} of them at once (others change the same text):"
     yield ""
     yield "| engine | finds |"
     yield "|---|--:|"
