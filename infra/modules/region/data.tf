@@ -45,6 +45,8 @@ module "database" {
 
   monitoring_log_group_name = module.logs.group_names["rds-os"]
 
+  peer_client_cidrs = var.peer_database.client_cidrs
+
   client_security_groups = merge(
     local.data_clients["database"],
     { for secret in module.database_secret : "rotation" => secret.rotation_security_group_id },

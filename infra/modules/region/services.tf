@@ -136,6 +136,12 @@ module "service" {
   grants               = local.service_grants[each.key]
   data_stores          = { for name in each.value.data_stores : name => local.data_stores[name] }
 
+  # Of the peer region's data stores the database alone is ever written from here: while a failback returns the traffic.
+  peer_data_stores = {
+    for name in each.value.data_stores : name => { cidrs = var.peer_database.database_cidrs, port = module.database.port }
+    if name == "database"
+  }
+
   parameter_arns = {
     for name in each.value.data_stores : "${upper(name)}_HOST" => module.parameters.arns["${name}/host"]
   }
