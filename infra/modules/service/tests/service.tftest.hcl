@@ -78,6 +78,29 @@ run "the_program_reads_and_writes_its_own_buckets_and_no_others" {
   }
 }
 
+run "a_service_signs_in_by_its_own_name_in_the_regions_that_it_is_told_of" {
+  command = plan
+
+  variables {
+    grants = {
+      SignInToDatabase = {
+        actions   = ["rds-db:connect"]
+        resources = [for region in ["us-east-1", "us-west-2"] : "arn:aws:rds-db:${region}:111122223333:dbuser:*/order_gateway"]
+      }
+    }
+  }
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.task.policy).Statement : s.Sid => [s.Effect, s.Action, sort(s.Resource)] if s.Sid == "SignInToDatabase" } == {
+      SignInToDatabase = ["Allow", "rds-db:connect", sort([
+        "arn:aws:rds-db:us-east-1:111122223333:dbuser:*/order_gateway",
+        "arn:aws:rds-db:us-west-2:111122223333:dbuser:*/order_gateway",
+      ])]
+    }
+    error_message = "The program signs in by another name, or in another region."
+  }
+}
+
 run "the_database_of_the_peer_region_is_reached_by_its_subnets_and_on_its_port" {
   command = plan
 
