@@ -77,7 +77,9 @@ def test_a_service_of_one_region_has_the_whole_way_to_the_database_of_the_other_
     clients = {f"{peer}.{third}.0/20" for third in (0, 16, 32)}
     databases = {f"{peer}.{third}.0/22" for third in (64, 68, 72)}
 
-    back = {v["destination_cidr_block"] for a, v in made.items() if a.startswith(f"{at}transit_gateway.aws_route.data[")}
+    back = {
+        v["destination_cidr_block"] for a, v in made.items() if a.startswith(f"{at}transit_gateway.aws_route.data[")
+    }
     assert back == clients
     acl = made[f'{at}network.aws_network_acl.this["data"]']
     for way, ports in (("ingress", (5432, 5432)), ("egress", (32768, 60999))):

@@ -218,7 +218,8 @@ def declare(scene: Scene) -> Outcome:
     world.audit.alert(
         f"{world.config.name_prefix}: failed over to {world.config.recovery.name}",
         f"Run {scene.run_id} took {took:.0f} s. {world.config.recovery.name} serves; nodes, tasks, database and "
-        f"endpoint were verified. {fenced}The failback is yours to start: docs/disaster-recovery/multi-region-dr-strategy.md",
+        f"endpoint were verified. {fenced}"
+        "The failback is yours to start: docs/disaster-recovery/multi-region-dr-strategy.md",
     )
     return Done(detail=f"{world.config.recovery.name} serves")
 

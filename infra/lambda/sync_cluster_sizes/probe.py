@@ -26,8 +26,8 @@ class SignedProbe:
     def __call__(self, url: str) -> str:
         """Empty where `url` answers 200, else what went wrong. Follows no redirect. Raises ValueError without https.
 
-        A socket's own timeout begins anew with each address and each read, and does not hold for the resolver: who waits
-        is let go here instead, and the question comes to its end, or to nothing, by itself.
+        A socket's own timeout begins anew with each address and each read, and does not hold for the resolver: who
+        waits is let go here instead, and the question comes to its end, or to nothing, by itself.
         """
         parts = urlsplit(url)
         if parts.scheme != "https" or not parts.hostname:

@@ -252,7 +252,8 @@ def test_a_primary_that_comes_back_in_the_middle_gets_no_clients_and_writes_noth
 
 
 @pytest.mark.parametrize(
-    "code", ["AccessDeniedException", "ExpiredTokenException", "UnrecognizedClientException", "ClusterNotFoundException"]
+    "code",
+    ["AccessDeniedException", "ExpiredTokenException", "UnrecognizedClientException", "ClusterNotFoundException"],
 )
 def test_nothing_that_the_primary_answers_holds_up_the_declaration(two: Two, code: str) -> None:
     two.primary_well = False
@@ -284,8 +285,10 @@ def test_a_writer_that_is_not_there_does_not_keep_the_others_from_being_stopped(
     assert two.send("status")["run"]["outcome"] == "completed"
     assert two.service(PRIMARY, "order-gateway")["desiredCount"] == 0
     assert [detail for step, detail in details(two) if step == "fence_primary"] == [
-        "not fenced, the watch will try again: order-gateway to 0, "
-        "audit-reporter: the service audit-reporter is not in the cluster trading-prod of us-east-1"
+        (
+            "not fenced, the watch will try again: order-gateway to 0, "
+            "audit-reporter: the service audit-reporter is not in the cluster trading-prod of us-east-1"
+        )
     ]
 
 
