@@ -1,5 +1,5 @@
-"""The command: `python infra/drill` plays the drill and writes its report; with `--dry-run` it prints the calls that do
-the same on a real account. Exit 0: every claim held; 1: one did not; 2: the drill could not be played.
+"""The command: `.venv/bin/python infra/drill` plays the drill and writes its report; with `--dry-run` it prints the
+calls that do the same on a real account. Exit 0: every claim held; 1: one did not; 2: the drill could not be played.
 
 It ends by itself, listens on the loopback interface alone, and leaves nothing but the report.
 """

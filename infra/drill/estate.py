@@ -1,4 +1,5 @@
-"""The platform's two regions as a failover finds them: names and sizes as production has them, made on a moto server.
+"""The platform's two regions as a failover finds them: names, sizes and times as production has them (a test compares
+them with its plan), made on a moto server.
 
 What is made here stands for resources that the platform's Terraform makes and that moto makes too slowly or not at all.
 Not for the failover's own resources: those are Terraform's, but in the tests of the function.
@@ -19,8 +20,11 @@ GROUPS = {
 SERVICES: dict[str, dict[str, Any]] = {
     "order-gateway": {"size": {"min": 6, "desired": 6, "max": 24}, "standby": 2, "writes_database": True},
     "market-data": {"size": {"min": 6, "desired": 6, "max": 24}, "standby": 1, "writes_database": False},
+    "audit-reporter": {"size": {"min": 2, "desired": 2, "max": 6}, "standby": 1, "writes_database": True},
 }
-TIMES = {"stabilisation": 1800, "return_step": 600, "approval": 3600, "replica_lag": 240, "mirror_age": 900}
+SLICES = 4
+TIMES = {"stabilisation": 1800, "return_step": 600, "approval": 3600, "replica_lag": 180, "mirror_age": 900}
+TARGET_SECONDS = 540  # of a failover, once it is open
 START = 1_790_000_000.0
 
 
@@ -46,6 +50,7 @@ def region_settings(region: str) -> dict[str, Any]:
             "instance_class": "db.r7g.2xlarge",
             "subnet_group": f"{PREFIX}-trading",
             "parameter_group": "default.postgres17",
+            "option_group": "default:postgres-17",
             "security_group_ids": ["sg-0123456789abcdef0"],
             "key_arn": f"arn:aws:kms:{region}:{ACCOUNT}:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10",
             "monitoring_role_arn": f"arn:aws:iam::{ACCOUNT}:role/monitoring",
@@ -74,7 +79,7 @@ def settings() -> dict[str, Any]:
         "alert_topic_arn": f"arn:aws:sns:{RECOVERY}:{ACCOUNT}:{PREFIX}-alerts",
         "audit_table": f"{PREFIX}-failover-audit",
         "event_source": "trading.failover",
-        "slices": 3,
+        "slices": SLICES,
         "timing": TIMES,
     }
 

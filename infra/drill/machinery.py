@@ -12,7 +12,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from drill.estate import ACCOUNT, GROUPS, PREFIX, PRIMARY, RECOVERY, SERVICES, TIMES, region_settings
+from drill.estate import (
+    ACCOUNT,
+    GROUPS,
+    PREFIX,
+    PRIMARY,
+    RECOVERY,
+    SERVICES,
+    SLICES,
+    TARGET_SECONDS,
+    TIMES,
+    region_settings,
+)
 
 MODULES = Path(__file__).resolve().parents[1] / "modules"
 INIT_SECONDS, APPLY_SECONDS = 300, 900
@@ -86,7 +97,8 @@ def _function() -> dict[str, Any]:
         "alert_topic_arn": "${aws_sns_topic.alerts.arn}",
         "alert_key_arn": KEY,
         "log_key_arn": KEY,
-        "slices": 3,
+        "slices": SLICES,
+        "failover_target_seconds": TARGET_SECONDS,
         "timing": TIMES,
         "protected": False,
     }

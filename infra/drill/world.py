@@ -80,6 +80,8 @@ class World:
     primary_well: bool = True
     throttled: dict[str, int] = field(default_factory=dict)  # operation to calls that are still refused
     denied: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)  # region to the error that it answers every call with
+    refused_operations: set[str] = field(default_factory=set)  # where not all: those that it answers so
     dies_after: int | None = None  # writes of the state, after which Lambda takes the start away
     calls: list[tuple[str, str]] = field(default_factory=list)  # (region, operation) as they were sent
     starts: int = 0
@@ -110,6 +112,8 @@ class World:
             raise EndpointConnectionError(endpoint_url=request.url)
         if operation == "PutItem" and json.loads(request.body)["TableName"] == f"{PREFIX}-failover":
             self._die()
+        if region in self.refused and (not self.refused_operations or operation in self.refused_operations):
+            return _refusal(request, 400, self.refused[region])
         if operation in self.denied:
             return _refusal(request, 403, "AccessDeniedException")
         if self.throttled.get(operation, 0) > 0:

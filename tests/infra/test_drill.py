@@ -1,5 +1,6 @@
 """The recovery drill: played whole on a local moto server with the real Terraform, and its calls for a real account."""
 
+import importlib
 import json
 import re
 import shlex
@@ -67,3 +68,54 @@ def test_the_strategy_tells_the_figures_of_the_model(platform_plan: Callable[[st
     assert told == {name: str(seconds) for name, seconds in {**planned["parts"], "time": planned["time"]}.items()}
     found = re.findall(r"^\| (?:database|tables|buckets) \(.*\) \| (\d+) \|", page, re.MULTILINE)
     assert sorted(map(int, found)) == sorted(set(planned["points"].values()))
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("terraform")
+def test_the_drill_plays_with_production_s_names_sizes_and_times(
+    platform_plan: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(TOP / "infra"))
+    monkeypatch.syspath_prepend(str(TOP / "infra" / "lambda"))
+    estate = importlib.import_module("drill.estate")
+    document = platform_plan("prod-with-dr")
+    given = {name: variable["value"] for name, variable in document["variables"].items()}
+    after = {change["address"]: change["change"]["after"] for change in document["resource_changes"]}
+    alarms = "module.failover_function.aws_cloudwatch_metric_alarm."
+
+    assert (
+        f"{given['project_name']}-{given['environment']}",
+        given["primary_region"],
+        given["dr_region"],
+    ) == (estate.PREFIX, estate.PRIMARY, estate.RECOVERY)
+    assert {name: group["size"] for name, group in given["node_groups"].items()} == estate.GROUPS
+    assert {name: _service(service) for name, service in given["services"].items()} == estate.SERVICES
+    assert estate.region_settings(estate.PRIMARY)["database"]["instance_class"] == given["database"]["instance_class"]
+    assert len([address for address in after if address.startswith(f"{alarms}slice[")]) == estate.SLICES
+    assert after[f'{alarms}trouble["failover-slow"]']["threshold"] == estate.TARGET_SECONDS
+
+    (lag,) = [v["threshold"] for a, v in after.items() if a.startswith("module.dr.") and "database-replica/lag" in a]
+    root = {**_defaults("environments/prod-with-dr"), **(given.get("failover") or {})}
+    assert {
+        "stabilisation": 60 * root["stabilisation_minutes"],
+        "return_step": 60 * root["return_step_minutes"],
+        "approval": _defaults("modules/failover-function")["approval"],
+        "replica_lag": lag,
+        "mirror_age": after[f'{alarms}trouble["mirror-old"]']["threshold"],
+    } == estate.TIMES
+
+
+def _service(service: dict[str, Any]) -> dict[str, Any]:
+    least = service["desired_count"]
+    return {
+        "size": {"min": least, "desired": least, "max": service["max_count"]},
+        "standby": service.get("standby_count") or _defaults("environments/prod-with-dr")["standby_count"],
+        "writes_database": "database" in service.get("data_stores", []),
+    }
+
+
+def _defaults(place: str) -> dict[str, int]:
+    """Numbers that attributes of a configuration's variables have by default."""
+    text = (TOP / "infra" / place / "variables.tf").read_text()
+    found = re.findall(r"^ +(\w+) += optional\(number, (\d+)\)$", text, re.MULTILINE)
+    return {name: int(number) for name, number in found}

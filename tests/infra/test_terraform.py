@@ -66,6 +66,40 @@ def test_the_two_regions_hold_the_same_kinds_of_resources_but_for_what_one_alone
     assert kinds["dr"] - kinds["primary"] == {"aws_dynamodb_table_replica"}
 
 
+@pytest.mark.parametrize(("side", "peer"), [("primary", "10.30"), ("dr", "10.20")])
+def test_a_service_of_one_region_has_the_whole_way_to_the_database_of_the_other_and_back(
+    side: str, peer: str, platform_plan: Callable[[str], dict[str, object]]
+) -> None:
+    """What a failback stands on from `cross_over` to `shrink_recovery`: route, network ACL and both groups' rules."""
+    changes = platform_plan("prod-with-dr")["resource_changes"]
+    made: dict = {change["address"]: change["change"]["after"] for change in changes}  # type: ignore[attr-defined]
+    at = f"module.{side}.module."
+    clients = {f"{peer}.{third}.0/20" for third in (0, 16, 32)}
+    databases = {f"{peer}.{third}.0/22" for third in (64, 68, 72)}
+
+    back = {
+        v["destination_cidr_block"] for a, v in made.items() if a.startswith(f"{at}transit_gateway.aws_route.data[")
+    }
+    assert back == clients
+    acl = made[f'{at}network.aws_network_acl.this["data"]']
+    for way, ports in (("ingress", (5432, 5432)), ("egress", (32768, 60999))):
+        rules = [rule for rule in acl[way] if rule["cidr_block"].startswith(peer)]
+        assert {(r["cidr_block"], r["from_port"], r["to_port"], r["action"]) for r in rules} == {
+            (cidr, *ports, "allow") for cidr in clients
+        }
+    admitted = [v for a, v in made.items() if a.startswith(f"{at}database.aws_vpc_security_group_ingress_rule.peers[")]
+    assert {(v["cidr_ipv4"], v["from_port"], v["to_port"]) for v in admitted} == {(c, 5432, 5432) for c in clients}
+
+    private = made[f'{at}network.aws_network_acl.this["private"]']["egress"]
+    assert any(r["cidr_block"] == f"{peer}.0.0/16" and r["from_port"] <= 5432 <= r["to_port"] for r in private)
+    leaving = {
+        (re.findall(r'module\.service\["(.+?)"\]', address)[0], value["cidr_ipv4"], value["to_port"])
+        for address, value in made.items()
+        if address.startswith(at) and ".aws_vpc_security_group_egress_rule.peer_data_stores[" in address
+    }
+    assert leaving == {(s, cidr, 5432) for s in ("audit-reporter", "order-gateway") for cidr in databases}
+
+
 def test_no_two_resources_take_one_name_that_the_account_has_once(
     platform_plan: Callable[[str], dict[str, object]],
 ) -> None:

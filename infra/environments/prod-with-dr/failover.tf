@@ -26,7 +26,7 @@ module "failover_function" {
   silence_minutes         = var.failover.silence_minutes
   mirror_minutes          = var.failover.mirror_minutes
   drill_schedule          = var.failover.drill_schedule
-  failover_target_seconds = 60 * var.recovery_targets.time_minutes
+  failover_target_seconds = 60 * var.recovery_targets.time_minutes - module.recovery_objectives.until_opened_seconds # the metric begins with the run
   protected               = var.protected
 
   services = {

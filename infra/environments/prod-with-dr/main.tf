@@ -79,6 +79,7 @@ module "primary" {
   client_cidrs              = var.client_cidrs
   internal_cidrs            = var.internal_cidrs
   peer_cidrs                = [var.dr_cidr]
+  peer_database             = module.dr.database_peering
   offices                   = var.offices
   transit_asn               = var.primary_transit_asn
   certificate_arn           = var.primary_certificate_arn
@@ -122,6 +123,7 @@ module "dr" {
   client_cidrs              = var.client_cidrs
   internal_cidrs            = var.internal_cidrs
   peer_cidrs                = [var.primary_cidr]
+  peer_database             = module.primary.database_peering
   offices                   = var.offices
   transit_asn               = var.dr_transit_asn
   certificate_arn           = var.dr_certificate_arn

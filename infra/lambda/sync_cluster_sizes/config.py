@@ -21,6 +21,7 @@ class Database:
     instance_class: str
     subnet_group: str
     parameter_group: str
+    option_group: str
     security_group_ids: tuple[str, ...]
     key_arn: str
     monitoring_role_arn: str

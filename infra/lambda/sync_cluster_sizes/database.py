@@ -114,6 +114,7 @@ class DatabaseSide:
             DBInstanceClass=mine.instance_class,
             DBSubnetGroupName=mine.subnet_group,
             DBParameterGroupName=mine.parameter_group,
+            OptionGroupName=mine.option_group,
             VpcSecurityGroupIds=list(mine.security_group_ids),
             KmsKeyId=mine.key_arn,
             MultiAZ=True,

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sync_cluster_sizes import traffic
 from sync_cluster_sizes.approval import approval
+from sync_cluster_sizes.aws import passing, unreachable
 from sync_cluster_sizes.database import DatabaseSide
 from sync_cluster_sizes.failover import access, fence, recovery_database
 from sync_cluster_sizes.mirror import current, primary_compute, recovery_compute
@@ -37,8 +38,13 @@ def fence_primary(scene: Scene) -> Outcome:
     """Stop what writes the old database, where the watch has not had the time to."""
     if scene.state.fenced:
         return Done(detail="the watch has fenced it")
-    fenced = fence(scene.world)
-    return Done(detail=fenced, state={"fenced": True}) if fenced else Wait(detail="the primary region does not answer")
+    fencing = fence(scene.world)
+    for error in fencing.errors.values():
+        if not (passing(error) or unreachable(error)):
+            raise error  # its database is about to be replaced: nobody goes on beside a writer that nobody could stop
+    if fencing.errors:
+        return Wait(detail=f"the primary region does not answer: {fencing.detail}")
+    return Done(detail=fencing.detail, state={"fenced": True, "fence_trouble": ""})
 
 
 def wanted(scene: Scene) -> Sizes:

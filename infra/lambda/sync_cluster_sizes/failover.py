@@ -4,13 +4,14 @@ Nothing here calls the primary region but the fence, which is tried and not wait
 Not for running the steps (`runner`).
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from sync_cluster_sizes import traffic
 from sync_cluster_sizes.access import Access
-from sync_cluster_sizes.aws import passing, unreachable
+from sync_cluster_sizes.aws import unreachable
 from sync_cluster_sizes.compute import Compute
 from sync_cluster_sizes.database import DatabaseSide
 from sync_cluster_sizes.mirror import primary_compute, recovery_compute, remembered
@@ -35,7 +36,8 @@ def corroborate(scene: Scene) -> Outcome:
     already.
 
     One question a pass: a primary that flaps keeps the run waiting until it answers, or is silent, several times in a
-    row.
+    row. Where the recovery region does not answer either, it is the function that is cut off, or there is nothing to
+    fail over to that serves: nothing is done without a person.
     """
     world, facts = scene.world, scene.facts
     if not recovery_database(world).replicates(world.config.primary.database):
@@ -49,9 +51,23 @@ def corroborate(scene: Scene) -> Outcome:
     if times < PROBES:
         word = "was silent" if silent else "answered"
         return Wait(detail=f"the primary region {word} {times} times", facts={"silent": silent, "times": times})
-    if silent:
-        return Done(detail=f"the primary region was silent to {PROBES} questions")
-    return Stop(detail="the primary region answers: a person must decide")
+    if not silent:
+        return Stop(detail="the primary region answers: a person must decide")
+    if trouble := world.probe(world.config.recovery.health_url):
+        return _blind(scene, trouble, times)
+    return Done(detail=f"the primary region was silent to {PROBES} questions, and the recovery region answers")
+
+
+def _blind(scene: Scene, trouble: str, times: int) -> Outcome:
+    """Neither region answers. People are told once a run."""
+    world = scene.world
+    detail = f"neither region answers: a person must decide (the recovery region: {trouble})"
+    if not scene.facts.get("blind"):
+        world.audit.alert(
+            f"{world.config.name_prefix}: neither region answers",
+            f"Run {scene.run_id}: {detail}. It goes on by itself once {world.config.recovery.name} answers.",
+        )
+    return Wait(detail=detail, facts={"silent": True, "times": times, "blind": True})
 
 
 def hold_traffic(scene: Scene) -> Outcome:
@@ -118,25 +134,56 @@ def free_secret(scene: Scene) -> Outcome:
 
 
 def fence_primary(scene: Scene) -> Outcome:
-    """Stop what writes the old database, if anybody obeys; the watch tries again when the primary is back."""
-    fenced = fence(scene.world)
-    return Done(detail=fenced or "nobody answers: the watch will try again", state={"fenced": bool(fenced)})
+    """Stop what writes the old database, if anybody obeys. Nothing that the primary says may hold a failover up: the
+    watch tries again, every minute.
+    """
+    fencing = fence(scene.world)
+    state = {"fenced": not fencing.errors, "fence_trouble": fencing.trouble}
+    if fencing.errors:
+        return Done(detail=f"not fenced, the watch will try again: {fencing.detail}", state=state)
+    return Done(detail=fencing.detail, state=state)
 
 
-def fence(world: Runtime) -> str:
-    """Take the tasks that write the primary's database away. Empty where the primary's API is out of reach."""
+@dataclass(frozen=True, kw_only=True)
+class Fencing:
+    """What became of the primary's writers: those that are stopped, and why others are not, by service."""
+
+    stopped: tuple[str, ...]
+    errors: Mapping[str, Exception]
+
+    @property
+    def detail(self) -> str:
+        """All of it, in words."""
+        return ", ".join((*self.stopped, *(f"{name}: {error}" for name, error in self.errors.items())))
+
+    @property
+    def trouble(self) -> str:
+        """The sort of the errors: the same as long as nothing changes, where a message names the time or the call."""
+        return ", ".join(f"{name}: {_sort(error)}" for name, error in self.errors.items())
+
+
+def _sort(error: Exception) -> str:
+    code = error.response.get("Error", {}).get("Code") if isinstance(error, ClientError) else None
+    return code or type(error).__name__
+
+
+def fence(world: Runtime) -> Fencing:
+    """Take the tasks that write the primary's database away, each service for itself; what AWS refuses is told, not
+    raised. A primary that does not answer is asked once.
+    """
     compute = primary_compute(world)
-    try:
-        said = [
-            compute.set_service(name, Size(min=0, desired=0, max=service.size.max))
-            for name, service in world.config.services.items()
-            if service.writes_database
-        ]
-    except (BotoCoreError, ClientError) as error:
-        if passing(error) or unreachable(error):
-            return ""
-        raise
-    return ", ".join(said)
+    stopped: list[str] = []
+    errors: dict[str, Exception] = {}
+    for name, service in world.config.services.items():
+        if not service.writes_database:
+            continue
+        try:
+            stopped.append(compute.set_service(name, Size(min=0, desired=0, max=service.size.max)))
+        except (BotoCoreError, ClientError, LookupError) as error:
+            errors[name] = error
+            if unreachable(error):
+                break
+    return Fencing(stopped=tuple(stopped), errors=errors)
 
 
 def nodes_ready(scene: Scene) -> Outcome:
@@ -167,10 +214,12 @@ def declare(scene: Scene) -> Outcome:
     took = 0.0 if run is None else world.clock.now() - run.started
     world.audit.announce("Failover Completed", {"run": scene.run_id, "seconds": round(took)})
     world.audit.measure("FailoverSeconds", took)
+    fenced = "" if scene.state.fenced else "The primary's writers are NOT stopped; that is tried every minute. "
     world.audit.alert(
         f"{world.config.name_prefix}: failed over to {world.config.recovery.name}",
         f"Run {scene.run_id} took {took:.0f} s. {world.config.recovery.name} serves; nodes, tasks, database and "
-        f"endpoint were verified. The failback is yours to start: docs/disaster-recovery/multi-region-dr-strategy.md",
+        f"endpoint were verified. {fenced}"
+        "The failback is yours to start: docs/disaster-recovery/multi-region-dr-strategy.md",
     )
     return Done(detail=f"{world.config.recovery.name} serves")
 

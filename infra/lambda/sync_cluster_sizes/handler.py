@@ -78,10 +78,18 @@ def _watch(world: Runtime, _: Command) -> Mapping[str, object]:
     looked = watch(world, state)
     if state.open_run():
         return _told(go_on(world, state))
-    if state.serving is Serving.RECOVERY and not state.fenced and (fenced := fence(world)):
-        write_state(world.table, replace(state, fenced=True))
-        world.audit.record("watch", "fence_primary", "done", fenced)
+    if state.serving is Serving.RECOVERY and not state.fenced:
+        _fence(world, state)
     return {"answer": "watched", "primary": looked.trouble or "answers"}
+
+
+def _fence(world: Runtime, state: State) -> None:
+    """Try to stop the primary's writers again. What came of it is told when it is another than last time."""
+    fencing = fence(world)
+    fenced = not fencing.errors
+    if fenced or fencing.trouble != state.fence_trouble:
+        write_state(world.table, replace(state, fenced=fenced, fence_trouble=fencing.trouble))
+        world.audit.record("watch", "fence_primary", "done" if fenced else "waiting", fencing.detail)
 
 
 def _failover(world: Runtime, command: Command) -> Mapping[str, object]:

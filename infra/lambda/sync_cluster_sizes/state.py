@@ -56,12 +56,15 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """The whole of it. `slices` of the primary's traffic may go there; `lease_until` is when the pen is free again."""
+    """The whole of it. `slices` of the primary's traffic may go there; `fence_trouble` is why its writers are not
+    stopped, as it was told last; `lease_until` is when the pen is free again.
+    """
 
     version: int = 0
     serving: Serving = Serving.PRIMARY
     slices: int = 0
     fenced: bool = False
+    fence_trouble: str = ""
     run: Run | None = None
     lease_until: float = 0
 

@@ -46,6 +46,19 @@ resource "aws_vpc_security_group_ingress_rule" "clients" {
   to_port                      = local.port
 }
 
+# Over the peering a client has no group that could be named here, so it is admitted by its network. While a failback
+# returns the traffic, the services of the other region write to this database.
+resource "aws_vpc_security_group_ingress_rule" "peers" {
+  for_each = var.peer_client_cidrs
+
+  security_group_id = aws_security_group.this.id
+  description       = "PostgreSQL from the peer region"
+  cidr_ipv4         = each.value
+  ip_protocol       = "tcp"
+  from_port         = local.port
+  to_port           = local.port
+}
+
 resource "aws_db_parameter_group" "this" {
   name_prefix = "${local.identifier}-"
   description = "TLS only, audited, slow statements logged"

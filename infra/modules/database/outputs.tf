@@ -48,6 +48,7 @@ output "replica_settings" {
   value = {
     subnet_group                 = aws_db_subnet_group.this.name
     parameter_group              = aws_db_parameter_group.this.name
+    option_group                 = "default:postgres-${var.engine_version}"
     security_group_ids           = [aws_security_group.this.id]
     key_arn                      = var.key_arn
     monitoring_role_arn          = aws_iam_role.monitoring.arn

@@ -176,6 +176,21 @@ variable "client_security_groups" {
   nullable    = false
 }
 
+variable "peer_client_cidrs" {
+  description = "Private subnets of the peer region whose services may connect to the database."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for cidr in var.peer_client_cidrs :
+      can(cidrnetmask(cidr)) && can(regex("^(10\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.)", cidr)) && tonumber(split("/", cidr)[1]) > 16
+    ])
+    error_message = "peer_client_cidrs must hold private IPv4 subnets, smaller than a VPC's /16."
+  }
+}
+
 variable "key_arn" {
   description = "ARN of the customer key that encrypts storage, backups and performance data, in this region."
   type        = string

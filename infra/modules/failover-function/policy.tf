@@ -20,11 +20,12 @@ locals {
     for side, region in local.sides : side => "arn:${local.partition}:secretsmanager:${region.region}:${var.account_id}:secret:${var.secret_name}-??????"
   }
 
-  # What a replica is made from, beside its source.
+  # What a replica is made with, beside its source: RDS asks for the action on each, the option group too.
   replica_arns = flatten([
     for region in values(local.sides) : [
       "arn:${local.partition}:rds:${region.region}:${var.account_id}:subgrp:${region.database.subnet_group}",
       "arn:${local.partition}:rds:${region.region}:${var.account_id}:pg:${region.database.parameter_group}",
+      "arn:${local.partition}:rds:${region.region}:${var.account_id}:og:${region.database.option_group}",
     ]
   ])
 

@@ -47,6 +47,7 @@ variable "primary" {
       instance_class               = string
       subnet_group                 = string
       parameter_group              = string
+      option_group                 = string
       security_group_ids           = list(string)
       key_arn                      = string
       monitoring_role_arn          = string
@@ -77,6 +78,7 @@ variable "recovery" {
       instance_class               = string
       subnet_group                 = string
       parameter_group              = string
+      option_group                 = string
       security_group_ids           = list(string)
       key_arn                      = string
       monitoring_role_arn          = string
@@ -249,10 +251,14 @@ variable "mirror_minutes" {
 }
 
 variable "failover_target_seconds" {
-  description = "Seconds after which a failover that is still open wakes somebody."
+  description = "Seconds after which a failover that is still open wakes somebody, from its opening on: of the target, what detection and decision leave."
   type        = number
-  default     = 900
   nullable    = false
+
+  validation {
+    condition     = var.failover_target_seconds >= 60 && var.failover_target_seconds < 900
+    error_message = "failover_target_seconds must lie between 60 and 900: it counts from the opening of the run, and the 15 minutes begin with the primary's silence."
+  }
 }
 
 variable "drill_schedule" {

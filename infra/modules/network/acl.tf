@@ -33,12 +33,19 @@ locals {
         [{ protocol = "tcp", cidr = local.anywhere, from = 443, to = 443 }],
       )
     }
+    # Beside this VPC's own private tier, the peer region's may reach the database, and nothing else of the data tier.
     data = {
-      ingress = [
-        for pair in setproduct(local.private_cidrs, var.data_ports) :
-        { protocol = "tcp", cidr = pair[0], from = pair[1], to = pair[1] }
+      ingress = concat(
+        [
+          for pair in setproduct(local.private_cidrs, var.data_ports) :
+          { protocol = "tcp", cidr = pair[0], from = pair[1], to = pair[1] }
+        ],
+        [for cidr in sort(var.peer_client_cidrs) : { protocol = "tcp", cidr = cidr, from = var.database_port, to = var.database_port }],
+      )
+      egress = [
+        for cidr in concat(local.private_cidrs, sort(var.peer_client_cidrs)) :
+        { protocol = "tcp", cidr = cidr, from = 32768, to = 60999 }
       ]
-      egress = [for cidr in local.private_cidrs : { protocol = "tcp", cidr = cidr, from = 32768, to = 60999 }]
     }
     transit = {
       ingress = [for cidr in concat([var.cidr], sort(var.internal_cidrs)) : { protocol = "tcp", cidr = cidr, from = 0, to = 65535 }]

@@ -136,7 +136,8 @@ resource "aws_route" "private_nat" {
   nat_gateway_id         = aws_nat_gateway.this[var.nat_per_zone ? count.index : 0].id
 }
 
-# No route leaves the VPC from the data subnets, nor from those of the transit gateway's attachment.
+# No route leaves the VPC from the subnets of the transit gateway's attachment, nor from the data subnets but the one that
+# leads back to the database's clients in the peer region (modules/transit-gateway).
 resource "aws_route_table" "closed" {
   for_each = toset(["data", "transit"])
 

@@ -52,3 +52,8 @@ output "nat_gateway_ids" {
   description = "NAT gateway by the letter of its zone."
   value       = { for index, letter in local.nat_letters : letter => aws_nat_gateway.this[index].id }
 }
+
+output "data_route_table_id" {
+  description = "Route table of the data subnets."
+  value       = aws_route_table.closed["data"].id
+}

@@ -86,6 +86,35 @@ variable "data_ports" {
   }
 }
 
+variable "database_port" {
+  description = "Port of the database, one of the data ports."
+  type        = number
+  default     = 5432
+  nullable    = false
+
+  validation {
+    condition     = contains(var.data_ports, var.database_port)
+    error_message = "database_port must be one of data_ports."
+  }
+}
+
+variable "peer_client_cidrs" {
+  description = "Private subnets of the peer region that may reach the database, over the transit gateway; they must be of internal_cidrs."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for cidr in var.peer_client_cidrs : anytrue([
+        for network in var.internal_cidrs :
+        try(tonumber(split("/", cidr)[1]) >= tonumber(split("/", network)[1]) && cidrsubnet("${split("/", cidr)[0]}/${split("/", network)[1]}", 0, 0) == network, false)
+      ])
+    ])
+    error_message = "peer_client_cidrs must lie in internal_cidrs: nobody else is joined to the VPC."
+  }
+}
+
 variable "interface_endpoints" {
   description = "AWS services reached by an interface endpoint."
   type        = set(string)

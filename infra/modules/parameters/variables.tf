@@ -42,6 +42,23 @@ variable "values" {
   }
 }
 
+variable "initial_values" {
+  description = "Parameters that somebody else changes once they are made, such as the host of a database that fails over: first values by name. Nothing secret either."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.initial_values) : can(regex("^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)*$", name))])
+    error_message = "A parameter is named in lower case, such as database/host."
+  }
+
+  validation {
+    condition     = length(setintersection(keys(var.initial_values), keys(var.values))) == 0
+    error_message = "A parameter is kept by Terraform or by somebody else, not by both."
+  }
+}
+
 variable "key_arn" {
   description = "ARN of the customer key that encrypts the parameters."
   type        = string

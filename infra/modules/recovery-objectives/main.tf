@@ -1,8 +1,14 @@
 # How long a failover takes and what it loses, computed from the platform's own settings and a few assumptions about AWS. It
 # makes nothing: it answers, and a target that is missed is a warning of every plan.
 locals {
-  # From the primary's last answer until the function has started everything.
-  until_started = var.detection.silence_seconds + var.detection.alarm_seconds + var.detection.corroboration_seconds + var.decision_seconds
+  # From the primary's last answer until a run of the function is open: by itself, or by a person who has made up their mind.
+  until_opened = var.detection.silence_seconds + var.detection.alarm_seconds + var.decision_seconds
+
+  # Questions one after the other, each with a pause behind it: the last pause is the time of the question to the recovery region.
+  corroboration_seconds = var.detection.probes * (var.detection.probe_deadline_seconds + var.detection.probe_pause_seconds)
+
+  # Until the function has started everything.
+  until_started = local.until_opened + local.corroboration_seconds
 
   # Nodes, tasks, database and traffic move side by side: the slowest decides.
   side_by_side = {

@@ -25,14 +25,21 @@ variable "targets" {
 }
 
 variable "detection" {
-  description = "Seconds: that the primary must be silent, until CloudWatch has evaluated that, that the function asks again, between two starts of the function."
+  description = "Seconds: that the primary must be silent, until CloudWatch has evaluated that, between two starts of the function; and how the function asks again: questions, seconds that each may take at most, seconds between two. What has a default is the program's own (infra/lambda) or AWS's."
   type = object({
     silence_seconds        = number
     alarm_seconds          = optional(number, 60)
-    corroboration_seconds  = optional(number, 15)
+    probes                 = optional(number, 3)
+    probe_deadline_seconds = optional(number, 5)
+    probe_pause_seconds    = optional(number, 5)
     start_interval_seconds = optional(number, 60)
   })
   nullable = false
+
+  validation {
+    condition     = var.detection.probe_pause_seconds >= var.detection.probe_deadline_seconds
+    error_message = "The question to the recovery region takes the place of the last pause: probe_pause_seconds must be probe_deadline_seconds or more."
+  }
 }
 
 variable "decision_seconds" {

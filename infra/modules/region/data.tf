@@ -19,6 +19,8 @@ locals {
     cache    = { security_group_id = module.cache.security_group_id, port = 6379 }
   }
 
+  database_host = { "database/host" = module.database.address }
+
   table_arns  = merge(concat(module.table[*].table_arns, module.table_replica[*].table_arns)...)
   table_names = { for purpose in keys(var.tables) : purpose => "${var.name_prefix}-${purpose}" }
 }
@@ -44,6 +46,8 @@ module "database" {
   protected             = var.protected
 
   monitoring_log_group_name = module.logs.group_names["rds-os"]
+
+  peer_client_cidrs = var.peer_database.client_cidrs
 
   client_security_groups = merge(
     local.data_clients["database"],
@@ -150,10 +154,9 @@ module "parameters" {
   region      = var.region
   key_arn     = var.key_arns["data"]
 
-  values = {
-    "database/host" = module.database.address
-    "cache/host"    = module.cache.primary_endpoint
-  }
+  # Where the recovery region's services find the database is the failover's function's to say, once the region is made.
+  values         = merge({ "cache/host" = module.cache.primary_endpoint }, local.replica ? {} : local.database_host)
+  initial_values = local.replica ? local.database_host : {}
 }
 
 module "backup_vault" {

@@ -75,6 +75,8 @@ module "network" {
   zones                  = var.zones
   nat_per_zone           = var.nat_per_zone
   internal_cidrs         = local.joined_cidrs
+  peer_client_cidrs      = var.peer_database.client_cidrs
+  database_port          = module.database.port
   flow_log_group_arn     = module.logs.group_arns["flow"]
   resolver_log_group_arn = module.logs.group_arns["resolver"]
 }
@@ -82,14 +84,16 @@ module "network" {
 module "transit_gateway" {
   source = "../transit-gateway"
 
-  name_prefix        = var.name_prefix
-  amazon_side_asn    = var.transit_asn
-  vpc_id             = module.network.vpc_id
-  subnet_ids         = module.network.subnet_ids["transit"]
-  route_table_ids    = module.network.private_route_table_ids
-  internal_cidrs     = local.joined_cidrs
-  flow_log_group_arn = module.logs.group_arns["flow"]
-  flow_log_role_arn  = module.network.flow_log_role_arn
+  name_prefix         = var.name_prefix
+  amazon_side_asn     = var.transit_asn
+  vpc_id              = module.network.vpc_id
+  subnet_ids          = module.network.subnet_ids["transit"]
+  route_table_ids     = module.network.private_route_table_ids
+  internal_cidrs      = local.joined_cidrs
+  data_route_table_id = module.network.data_route_table_id
+  peer_client_cidrs   = var.peer_database.client_cidrs
+  flow_log_group_arn  = module.logs.group_arns["flow"]
+  flow_log_role_arn   = module.network.flow_log_role_arn
 }
 
 module "vpn" {

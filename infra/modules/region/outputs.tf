@@ -160,3 +160,11 @@ output "replication_alarms" {
     } if contains(["ReplicaLag", "ReplicationLatency"], signal.metric)
   }
 }
+
+output "database_peering" {
+  description = "Subnets that the peer region must know for a failback: of this region's clients of the database, and of its database."
+  value = {
+    client_cidrs   = module.network.subnet_cidrs["private"]
+    database_cidrs = module.network.subnet_cidrs["data"]
+  }
+}

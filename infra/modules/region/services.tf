@@ -2,6 +2,11 @@
 locals {
   gateway_prefix_list_ids = { s3 = module.network.s3_prefix_list_id, dynamodb = module.network.dynamodb_prefix_list_id }
 
+  # A service signs in, by its own name and no other, to whichever instance takes the writes. That cannot be named by its
+  # resource id: a failback replaces instances, and the id of the next one does not exist yet; and while the traffic returns
+  # the writer stands in the peer region.
+  sign_in_regions = compact([var.region, var.replica_region])
+
   # What each service may do with streams, tables and data stores: only what it declares, and nothing that it does not.
   service_grants = {
     for name, service in var.services : name => merge(
@@ -29,7 +34,7 @@ locals {
       !contains(service.data_stores, "database") ? {} : {
         SignInToDatabase = {
           actions   = ["rds-db:connect"]
-          resources = ["arn:${data.aws_partition.current.partition}:rds-db:${var.region}:${var.account_id}:dbuser:${module.database.resource_id}/${replace(name, "-", "_")}"]
+          resources = [for region in local.sign_in_regions : "arn:${data.aws_partition.current.partition}:rds-db:${region}:${var.account_id}:dbuser:*/${replace(name, "-", "_")}"]
         }
       },
       !contains(service.data_stores, "cache") ? {} : {
@@ -135,6 +140,12 @@ module "service" {
   key_services         = ["kinesis", "dynamodb"]
   grants               = local.service_grants[each.key]
   data_stores          = { for name in each.value.data_stores : name => local.data_stores[name] }
+
+  # Of the peer region's data stores the database alone is ever written from here: while a failback returns the traffic.
+  peer_data_stores = {
+    for name in each.value.data_stores : name => { cidrs = var.peer_database.database_cidrs, port = module.database.port }
+    if name == "database"
+  }
 
   parameter_arns = {
     for name in each.value.data_stores : "${upper(name)}_HOST" => module.parameters.arns["${name}/host"]

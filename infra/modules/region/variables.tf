@@ -85,6 +85,21 @@ variable "peer_cidrs" {
   }
 }
 
+variable "peer_database" {
+  description = "Subnets of the peer region, over the peering: of the clients that may write to this region's database, and of the database that this region's services may write to."
+  type = object({
+    client_cidrs   = set(string)
+    database_cidrs = set(string)
+  })
+  default  = { client_cidrs = [], database_cidrs = [] }
+  nullable = false
+
+  validation {
+    condition     = length(var.peer_cidrs) > 0 || length(setunion(var.peer_database.client_cidrs, var.peer_database.database_cidrs)) == 0
+    error_message = "peer_database needs a peer: peer_cidrs is empty."
+  }
+}
+
 variable "transit_asn" {
   description = "Private autonomous system number of this region's transit gateway."
   type        = number

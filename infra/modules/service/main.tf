@@ -128,6 +128,20 @@ resource "aws_vpc_security_group_egress_rule" "data_stores" {
   to_port                      = each.value.port
 }
 
+# Over the peering a data store has no group that could be named here: it is reached by its networks.
+resource "aws_vpc_security_group_egress_rule" "peer_data_stores" {
+  for_each = merge([
+    for name, store in var.peer_data_stores : { for cidr in store.cidrs : "${name}:${cidr}" => { name = name, cidr = cidr, port = store.port } }
+  ]...)
+
+  security_group_id = aws_security_group.this.id
+  description       = "To ${each.value.name} in the peer region"
+  cidr_ipv4         = each.value.cidr
+  ip_protocol       = "tcp"
+  from_port         = each.value.port
+  to_port           = each.value.port
+}
+
 resource "aws_vpc_security_group_egress_rule" "venues" {
   for_each = var.venue_cidrs
 

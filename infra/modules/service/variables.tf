@@ -200,6 +200,31 @@ variable "data_stores" {
   nullable = false
 }
 
+variable "peer_data_stores" {
+  description = "Data stores of the peer region that the program uses while a failback returns the traffic, by name: data subnets and port."
+  type = map(object({
+    cidrs = set(string)
+    port  = number
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.peer_data_stores), keys(var.data_stores))) == 0
+    error_message = "peer_data_stores must be of data_stores: what a program does not use here it does not use elsewhere."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for store in values(var.peer_data_stores) : [
+        for cidr in store.cidrs :
+        can(cidrnetmask(cidr)) && can(regex("^(10\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.)", cidr)) && tonumber(split("/", cidr)[1]) > 16
+      ]
+    ]))
+    error_message = "peer_data_stores must hold private IPv4 subnets, smaller than a VPC's /16."
+  }
+}
+
 variable "parameter_arns" {
   description = "Parameters that the program finds in its environment, by the variable's name."
   type        = map(string)

@@ -55,6 +55,18 @@ resource "aws_route" "private" {
   depends_on = [aws_ec2_transit_gateway_vpc_attachment.this]
 }
 
+# The data subnets reach the clients of the database in the peer region, and nobody else: without a way back no answer would
+# reach them.
+resource "aws_route" "data" {
+  for_each = var.peer_client_cidrs
+
+  route_table_id         = var.data_route_table_id
+  destination_cidr_block = each.value
+  transit_gateway_id     = aws_ec2_transit_gateway.this.id
+
+  depends_on = [aws_ec2_transit_gateway_vpc_attachment.this]
+}
+
 resource "aws_flow_log" "this" {
   transit_gateway_id       = aws_ec2_transit_gateway.this.id
   log_destination_type     = "cloud-watch-logs"

@@ -55,6 +55,24 @@ variable "internal_cidrs" {
   }
 }
 
+variable "data_route_table_id" {
+  description = "Route table of the data subnets."
+  type        = string
+  nullable    = false
+}
+
+variable "peer_client_cidrs" {
+  description = "Networks of the peer region that the data subnets answer: the private subnets of the database's clients there."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for cidr in var.peer_client_cidrs : can(cidrnetmask(cidr)) && tonumber(split("/", cidr)[1]) > 16])
+    error_message = "peer_client_cidrs must hold subnets, smaller than a VPC's /16."
+  }
+}
+
 variable "flow_log_group_arn" {
   description = "Log group that receives the flow logs."
   type        = string

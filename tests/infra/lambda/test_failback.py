@@ -6,8 +6,10 @@ import re
 import pytest
 
 from sync_cluster_sizes.approval import NotApproved
-from test_failover import EVENT, finished, scaling, tasks
-from two_regions import PREFIX, PRIMARY, RECOVERY, TIMES, Two, address
+from sync_cluster_sizes.aws import BRIEF
+from sync_cluster_sizes.runner import StepFailed
+from test_failover import EVENT, TASKS, details, finished, scaling, tasks
+from two_regions import PREFIX, PRIMARY, RECOVERY, SLICES, TIMES, Two, address
 
 
 @pytest.fixture
@@ -49,14 +51,14 @@ def test_the_primary_serves_again_and_the_recovery_region_is_a_pilot_light(faile
     two = failed_over
     token = to_the_gate(two)
     assert two.writable(address(RECOVERY))
-    assert tasks(two, PRIMARY) == {"market-data": 6, "order-gateway": 6}
+    assert tasks(two, PRIMARY) == TASKS
     approved(two, token)
     two.minutes(90, until=lambda: finished(two))
 
     told = two.send("status")
-    assert (told["serving"], told["slices"], told["run"]["outcome"]) == ("primary", 3, "completed")
+    assert (told["serving"], told["slices"], told["run"]["outcome"]) == ("primary", SLICES, "completed")
     assert scaling(two, RECOVERY) == {"general": (0, 0, 10), "latency": (0, 0, 6)}
-    assert tasks(two, RECOVERY) == {"market-data": 1, "order-gateway": 2}
+    assert tasks(two, RECOVERY) == {"market-data": 1, "order-gateway": 2, "audit-reporter": 1}
     assert two.group(RECOVERY, "pilot")["desiredSize"] == 1
     assert (two.writable(address(PRIMARY)), two.writable(address(RECOVERY))) == (True, False)
     assert two.host(RECOVERY) == address(RECOVERY)
@@ -83,7 +85,7 @@ def test_traffic_returns_in_slices_and_shrinking_comes_after_everything(failed_o
     two.minutes(90, until=lambda: finished(two))
     told = two.metric("SlicesOfPrimary")
     changes = [value for value, before in zip(told[1:], told, strict=False) if value != before]
-    assert changes == [0, 1, 2, 3]
+    assert changes == [0, *range(1, SLICES + 1)]
     order = done(two)
     needed = ("primary_stable", "approval", "promote_primary", "return_traffic", "replicate_to_recovery")
     assert max(map(order.index, needed)) < order.index("shrink_recovery")
@@ -111,7 +113,7 @@ def test_an_ill_primary_loses_its_traffic_at_once_and_nothing_shrinks(failed_ove
     assert two.send("status")["slices"] == 0
     two.minutes(30)
     assert "shrink_recovery" not in done(two)
-    assert tasks(two, RECOVERY) == {"market-data": 6, "order-gateway": 6}
+    assert tasks(two, RECOVERY) == TASKS
     two.primary_well = True
     two.minutes(60, until=lambda: finished(two))
     assert two.send("status")["run"]["outcome"] == "completed"
@@ -225,4 +227,34 @@ def test_a_primary_that_nobody_has_fenced_yet_is_fenced_before_its_database_is_r
     assert order.index("fence_primary") > order.index("primary_reachable")
     two.minutes(40, until=lambda: waits_for(two, "approval"))
     assert done(two).index("fence_primary") < done(two).index("replicate_to_primary")
-    assert tasks(two, PRIMARY) == {"market-data": 6, "order-gateway": 6}
+    assert tasks(two, PRIMARY) == TASKS
+
+
+def test_a_writer_that_cannot_be_stopped_holds_the_way_back_up(two: Two) -> None:
+    """Its database is about to be replaced. In a failover the same refusal is passed over."""
+    two.primary_up = False
+    two.send("failover")
+    two.minutes(15, until=lambda: finished(two))
+    two.primary_up = True
+    two.refused[PRIMARY] = "AccessDeniedException"
+    two.refused_operations = {"RegisterScalableTarget"}
+    with pytest.raises(StepFailed, match=r"fence_primary: .*AccessDenied"):
+        two.send("failback")
+    assert "replicate_to_primary" not in done(two)
+
+    two.refused.clear()
+    two.minutes(40, until=lambda: waits_for(two, "approval"))
+    assert waits_for(two, "approval")
+    assert [step for step, _ in details(two)].count("fence_primary") == 3  # passed over, failed, done
+
+
+def test_a_replica_is_made_with_the_option_group_that_the_role_may_use(failed_over: Two) -> None:
+    two = failed_over
+    made: list[dict] = []
+    function = two.connections.function("rds", PRIMARY, BRIEF)
+    function.meta.events.register(
+        "provide-client-params.rds.CreateDBInstanceReadReplica", lambda params, **_: made.append(params)
+    )
+    two.send("failback")
+    two.minutes(10, until=lambda: "replicate_to_primary" in done(two))
+    assert [params["OptionGroupName"] for params in made] == ["default:postgres-17"]

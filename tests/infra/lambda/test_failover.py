@@ -7,9 +7,11 @@ import pytest
 
 from sync_cluster_sizes.events import UnknownEvent
 from sync_cluster_sizes.runner import StepFailed
-from two_regions import ACCOUNT, GROUPS, PREFIX, PRIMARY, RECOVERY, SERVICES, START, Died, Two, address
+from two_regions import ACCOUNT, GROUPS, PREFIX, PRIMARY, RECOVERY, SERVICES, SLICES, START, Died, Two, address
 
 EVENT = {"source": "event", "reason": "alarm"}
+TASKS = {name: service["size"]["desired"] for name, service in SERVICES.items()}
+STOPPED = {name: 0 for name, service in SERVICES.items() if service["writes_database"]}
 
 
 def finished(two: Two) -> bool:
@@ -25,6 +27,13 @@ def tasks(two: Two, region: str) -> dict[str, int]:
     return {name: two.service(region, name)["desiredCount"] for name in SERVICES}
 
 
+def details(two: Two) -> list[tuple[str, str]]:
+    """Steps and what was said of them, in the order in which it was written."""
+    items = two.plain("dynamodb", RECOVERY).scan(TableName=f"{PREFIX}-failover-audit")["Items"]
+    rows = sorted((i["at"]["S"].split("#")[0], int(i["at"]["S"].split("#")[1]), i["at"]["S"], i) for i in items)
+    return [(item["step"]["S"], item["detail"]["S"]) for *_, item in rows]
+
+
 def sent(two: Two, operation: str) -> int:
     return Counter(two.calls)[RECOVERY, operation]
 
@@ -37,7 +46,7 @@ def test_the_recovery_region_takes_over_whole_and_says_so_last(two: Two) -> None
     told = two.send("status")
     assert (told["serving"], told["slices"], told["run"]["outcome"]) == ("recovery", 0, "completed")
     assert scaling(two, RECOVERY) == {"general": (1, 2, 10), "latency": (1, 2, 6)}
-    assert tasks(two, RECOVERY) == {"market-data": 6, "order-gateway": 6}
+    assert tasks(two, RECOVERY) == TASKS
     assert two.group(RECOVERY, "pilot")["desiredSize"] == 1
     assert (two.writable(address(RECOVERY)), two.secret(RECOVERY)["host"]) == (True, address(RECOVERY))
     assert two.secret(RECOVERY)["password"] == "of-nobody-at-all"  # noqa: S105 - a test's
@@ -54,8 +63,8 @@ def test_the_recovery_region_takes_over_whole_and_says_so_last(two: Two) -> None
         f"{PREFIX}: failover begins",
         f"{PREFIX}: failed over to {RECOVERY}",
     ]
-    assert sum(two.metric("ScalingEvents")) == 4
-    assert (two.metric("SlicesOfPrimary")[0], set(two.metric("SlicesOfPrimary")[1:])) == (3, {0})
+    assert sum(two.metric("ScalingEvents")) == 5
+    assert (two.metric("SlicesOfPrimary")[0], set(two.metric("SlicesOfPrimary")[1:])) == (SLICES, {0})
 
 
 def test_no_call_goes_to_route_53_and_the_primary_is_asked_for_nothing_that_is_needed(two: Two) -> None:
@@ -85,7 +94,7 @@ def test_a_suspicion_is_believed_when_the_primary_stays_silent(two: Two, event: 
 def test_a_suspicion_against_a_primary_that_answers_touches_nothing(two: Two) -> None:
     told = two.send("failover", **EVENT)
     assert told["run"]["outcome"] == "stopped: the primary region answers: a person must decide"
-    assert (told["serving"], told["slices"]) == ("primary", 3)
+    assert (told["serving"], told["slices"]) == ("primary", SLICES)
     assert (sent(two, "PromoteReadReplica"), sent(two, "UpdateNodegroupConfig"), sent(two, "UpdateService")) == (
         0,
         0,
@@ -104,6 +113,33 @@ def test_a_primary_that_flaps_keeps_the_suspicion_waiting_until_a_person_decides
     assert ("run", "decided") in two.audit()
 
 
+def test_where_neither_region_answers_only_a_person_fails_over_and_people_are_told_once(two: Two) -> None:
+    """The function's own network may be what is broken: it would take both regions for silent."""
+    world = two.probe
+    two.probe = lambda _: "no answer"  # type: ignore[method-assign]
+    for _ in range(2):
+        told = two.send("failover", **EVENT)
+        assert told["run"]["waiting"] == {
+            "corroborate": "neither region answers: a person must decide (the recovery region: no answer)"
+        }
+    assert (told["serving"], told["slices"], sent(two, "PromoteReadReplica")) == ("primary", SLICES, 0)
+    assert [subject for subject, _ in two.alerts()].count(f"{PREFIX}: neither region answers") == 1
+
+    two.send("failover")
+    assert two.send("status")["serving"] == "recovery"
+    two.probe = world  # type: ignore[method-assign]
+
+
+def test_a_recovery_region_that_answers_again_takes_over_without_a_person(two: Two) -> None:
+    world = two.probe
+    two.primary_up = False
+    two.probe = lambda _: "no answer"  # type: ignore[method-assign]
+    two.send("failover", **EVENT)
+    two.probe = world  # type: ignore[method-assign]
+    two.minutes(1)
+    assert two.send("status")["serving"] == "recovery"
+
+
 def test_sizes_are_those_of_the_mirror_and_nothing_shrinks(two: Two) -> None:
     two.plain("ecs", PRIMARY).update_service(cluster=PREFIX, service="order-gateway", desiredCount=17)
     size = {"minSize": 1, "desiredSize": 8, "maxSize": 10}
@@ -113,7 +149,7 @@ def test_sizes_are_those_of_the_mirror_and_nothing_shrinks(two: Two) -> None:
     two.primary_up = False
     two.send("failover")
     assert scaling(two, RECOVERY)["general"] == (1, 8, 10)
-    assert tasks(two, RECOVERY) == {"order-gateway": 17, "market-data": 9}
+    assert tasks(two, RECOVERY) == {**TASKS, "order-gateway": 17, "market-data": 9}
 
 
 @pytest.mark.parametrize(
@@ -210,9 +246,50 @@ def test_a_primary_that_comes_back_in_the_middle_gets_no_clients_and_writes_noth
     two.minutes(15, until=lambda: finished(two))
     assert two.send("status")["run"]["outcome"] == "completed"
     two.minutes(2)
-    assert tasks(two, PRIMARY) == {"market-data": 6, "order-gateway": 0}
+    assert tasks(two, PRIMARY) == {**TASKS, **STOPPED}
     assert two.metric("SlicesOfPrimary")[-1] == 0
     assert two.audit().count(("fence_primary", "done")) == 2
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["AccessDeniedException", "ExpiredTokenException", "UnrecognizedClientException", "ClusterNotFoundException"],
+)
+def test_nothing_that_the_primary_answers_holds_up_the_declaration(two: Two, code: str) -> None:
+    two.primary_well = False
+    two.refused[PRIMARY] = code
+    two.send("failover")
+    two.minutes(15, until=lambda: finished(two))
+    assert two.send("status")["run"]["outcome"] == "completed"
+    assert "NOT stopped" in two.alerts()[-1][1]
+
+    two.minutes(5)  # the watch tries every minute, fails nothing, and says the same thing once
+    assert tasks(two, PRIMARY) == TASKS
+    fenced = [detail for step, detail in details(two) if step == "fence_primary"]
+    assert len(fenced) == 1
+    assert fenced[0].startswith("not fenced, the watch will try again: audit-reporter: An error occurred (" + code)
+
+    two.refused.clear()
+    two.minutes(1)
+    assert tasks(two, PRIMARY) == {**TASKS, **STOPPED}
+    assert two.audit()[-1] == ("fence_primary", "done")
+
+
+def test_a_writer_that_is_not_there_does_not_keep_the_others_from_being_stopped(two: Two) -> None:
+    two.primary_well = False
+    services = two.plain("ecs", PRIMARY)
+    services.update_service(cluster=PREFIX, service="audit-reporter", desiredCount=0)
+    services.delete_service(cluster=PREFIX, service="audit-reporter")
+    two.send("failover")
+    two.minutes(15, until=lambda: finished(two))
+    assert two.send("status")["run"]["outcome"] == "completed"
+    assert two.service(PRIMARY, "order-gateway")["desiredCount"] == 0
+    assert [detail for step, detail in details(two) if step == "fence_primary"] == [
+        (
+            "not fenced, the watch will try again: order-gateway to 0, "
+            "audit-reporter: the service audit-reporter is not in the cluster trading-prod of us-east-1"
+        )
+    ]
 
 
 def test_what_serves_already_is_not_failed_over_again(two: Two) -> None:
@@ -231,7 +308,7 @@ def test_without_a_replica_there_is_nothing_to_fail_over_to_even_for_a_person(tw
     two.primary_up = False
     told = two.send("failover")
     assert "there is nothing to fail over to" in told["run"]["outcome"]
-    assert (told["serving"], told["slices"]) == ("primary", 3)
+    assert (told["serving"], told["slices"]) == ("primary", SLICES)
 
 
 def test_what_nobody_understands_raises_so_that_lambda_keeps_it(two: Two) -> None:

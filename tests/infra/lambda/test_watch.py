@@ -2,7 +2,7 @@
 
 import json
 
-from two_regions import PREFIX, PRIMARY, RECOVERY, Two
+from two_regions import PREFIX, PRIMARY, RECOVERY, SLICES, Two
 
 
 def mirrored(two: Two) -> dict:
@@ -16,7 +16,7 @@ def test_both_regions_are_asked_and_the_primary_s_share_is_told_every_minute(two
     two.minutes(2)
     assert two.metric("PrimaryAnswers") == [1, 1, 1, 0, 0]
     assert two.metric("RecoveryAnswers") == [1] * 5
-    assert two.metric("SlicesOfPrimary") == [3] * 5
+    assert two.metric("SlicesOfPrimary") == [SLICES] * 5
     assert two.metric("FailoverOpenFor") == [0] * 5
 
 
@@ -32,6 +32,7 @@ def test_sizes_and_their_bounds_are_copied(two: Two) -> None:
     assert {name: mirrored(two)[name] for name in ("node_groups", "services")} == {
         "node_groups": {"general": {"min": 1, "desired": 2, "max": 10}, "latency": {"min": 1, "desired": 2, "max": 6}},
         "services": {
+            "audit-reporter": {"min": 2, "desired": 2, "max": 6},
             "market-data": {"min": 6, "desired": 6, "max": 24},
             "order-gateway": {"min": 6, "desired": 6, "max": 24},
         },

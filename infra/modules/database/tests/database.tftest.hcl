@@ -55,6 +55,29 @@ run "the_database_has_a_standby_a_key_and_no_way_from_outside" {
   }
 }
 
+run "clients_of_the_peer_region_are_admitted_by_their_subnets_on_the_database_s_port" {
+  command = plan
+
+  variables {
+    peer_client_cidrs = ["10.30.0.0/20"]
+  }
+
+  assert {
+    condition     = [for rule in aws_vpc_security_group_ingress_rule.peers : [rule.cidr_ipv4, rule.from_port, rule.to_port, rule.ip_protocol]] == [["10.30.0.0/20", 5432, 5432, "tcp"]]
+    error_message = "While a failback returns the traffic, the other region's services cannot write here, or others can."
+  }
+}
+
+run "a_peer_as_wide_as_a_network_is_refused" {
+  command = plan
+
+  variables {
+    peer_client_cidrs = ["10.30.0.0/16"]
+  }
+
+  expect_failures = [var.peer_client_cidrs]
+}
+
 run "monitoring_writes_its_one_log_group_and_nothing_else" {
   command = plan
 

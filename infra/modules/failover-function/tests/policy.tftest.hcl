@@ -41,14 +41,15 @@ override_module {
 }
 
 variables {
-  name_prefix     = "trading-prod"
-  function_name   = "trading-sync-cluster-sizes"
-  account_id      = "111122223333"
-  secret_name     = "trading-prod/database/trading"
-  host_parameter  = "/trading-prod/database/host"
-  alert_topic_arn = "arn:aws:sns:us-west-2:111122223333:trading-prod-alerts"
-  alert_key_arn   = "arn:aws:kms:us-west-2:111122223333:key/mrk-0f6d9d3e5b434f0a9c533a1e4b7c2d11"
-  log_key_arn     = "arn:aws:kms:us-west-2:111122223333:key/mrk-0f6d9d3e5b434f0a9c533a1e4b7c2d12"
+  name_prefix             = "trading-prod"
+  function_name           = "trading-sync-cluster-sizes"
+  account_id              = "111122223333"
+  secret_name             = "trading-prod/database/trading"
+  host_parameter          = "/trading-prod/database/host"
+  alert_topic_arn         = "arn:aws:sns:us-west-2:111122223333:trading-prod-alerts"
+  alert_key_arn           = "arn:aws:kms:us-west-2:111122223333:key/mrk-0f6d9d3e5b434f0a9c533a1e4b7c2d11"
+  failover_target_seconds = 540
+  log_key_arn             = "arn:aws:kms:us-west-2:111122223333:key/mrk-0f6d9d3e5b434f0a9c533a1e4b7c2d12"
 
   node_groups = { general = { min = 1, desired = 2, max = 10 } }
   services = {
@@ -69,6 +70,7 @@ variables {
       instance_class               = "db.r7g.2xlarge"
       subnet_group                 = "trading-prod-trading"
       parameter_group              = "trading-prod-trading-1"
+      option_group                 = "default:postgres-17"
       security_group_ids           = ["sg-0123456789abcdef0"]
       key_arn                      = "arn:aws:kms:us-east-1:111122223333:key/mrk-0f6d9d3e5b434f0a9c533a1e4b7c2d10"
       monitoring_role_arn          = "arn:aws:iam::111122223333:role/trading-prod-trading-us-east-1-monitoring"
@@ -95,6 +97,7 @@ variables {
       instance_class               = "db.r7g.2xlarge"
       subnet_group                 = "trading-prod-trading"
       parameter_group              = "trading-prod-trading-2"
+      option_group                 = "default:postgres-17"
       security_group_ids           = ["sg-0fedcba9876543210"]
       key_arn                      = "arn:aws:kms:us-west-2:111122223333:key/mrk-0f6d9d3e5b434f0a9c533a1e4b7c2d10"
       monitoring_role_arn          = "arn:aws:iam::111122223333:role/trading-prod-trading-us-west-2-monitoring"
@@ -175,6 +178,24 @@ run "groups_services_and_databases_are_those_of_the_platform_in_both_regions" {
   }
 }
 
+run "a_replica_may_be_made_in_both_regions_of_all_that_the_program_names" {
+  command = plan
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.this.policy).Statement : s.Sid => [s.Action, sort(s.Resource)] if s.Sid == "MakeReplica" } == {
+      MakeReplica = ["rds:CreateDBInstanceReadReplica", sort([
+        "arn:aws:rds:us-east-1:111122223333:og:default:postgres-17",
+        "arn:aws:rds:us-east-1:111122223333:pg:trading-prod-trading-1",
+        "arn:aws:rds:us-east-1:111122223333:subgrp:trading-prod-trading",
+        "arn:aws:rds:us-west-2:111122223333:og:default:postgres-17",
+        "arn:aws:rds:us-west-2:111122223333:pg:trading-prod-trading-2",
+        "arn:aws:rds:us-west-2:111122223333:subgrp:trading-prod-trading",
+      ])]
+    }
+    error_message = "A failback cannot make the replica, or makes others."
+  }
+}
+
 run "the_function_is_bounded_traced_encrypted_and_loses_nothing" {
   command = plan
 
@@ -239,6 +260,27 @@ run "slices_are_withheld_one_by_one_and_silence_moves_nobody" {
     condition     = aws_cloudwatch_metric_alarm.primary_silent.treat_missing_data == "missing" && aws_cloudwatch_metric_alarm.trouble["function-silent"].treat_missing_data == "breaching"
     error_message = "A silent function is taken for a silent primary, or nobody hears of it."
   }
+}
+
+run "a_failover_that_would_miss_its_target_is_heard_of" {
+  command = plan
+
+  assert {
+    condition = [
+      for key in ["metric_name", "threshold", "comparison_operator"] : aws_cloudwatch_metric_alarm.trouble["failover-slow"][key]
+    ] == ["FailoverOpenFor", 540, "GreaterThanThreshold"]
+    error_message = "The alarm on a slow failover does not ring by what is left of the target."
+  }
+}
+
+run "a_target_that_leaves_detection_out_is_refused" {
+  command = plan
+
+  variables {
+    failover_target_seconds = 900
+  }
+
+  expect_failures = [var.failover_target_seconds]
 }
 
 run "another_region_than_the_recovery_one_is_refused" {

@@ -46,6 +46,38 @@ run "data_subnets_admit_the_private_tier_on_data_ports_alone" {
   }
 }
 
+run "the_peer_s_private_subnets_reach_the_database_and_nothing_else_of_the_data_tier" {
+  command = plan
+
+  variables {
+    peer_client_cidrs = ["10.30.0.0/20", "10.30.16.0/20"]
+  }
+
+  assert {
+    condition = toset([
+      for rule in aws_network_acl.this["data"].ingress : "${rule.cidr_block}:${rule.from_port}-${rule.to_port}" if startswith(rule.cidr_block, "10.30.")
+    ]) == toset(["10.30.0.0/20:5432-5432", "10.30.16.0/20:5432-5432"])
+    error_message = "The peer region's clients reach other ports of the data tier than the database's, or not that one."
+  }
+
+  assert {
+    condition = toset([
+      for rule in aws_network_acl.this["data"].egress : "${rule.cidr_block}:${rule.from_port}-${rule.to_port}" if startswith(rule.cidr_block, "10.30.")
+    ]) == toset(["10.30.0.0/20:32768-60999", "10.30.16.0/20:32768-60999"])
+    error_message = "The database's answers do not reach the peer region's clients."
+  }
+}
+
+run "a_client_that_is_joined_by_nothing_is_refused" {
+  command = plan
+
+  variables {
+    peer_client_cidrs = ["10.40.0.0/20"]
+  }
+
+  expect_failures = [var.peer_client_cidrs]
+}
+
 run "nothing_comes_in_from_anywhere_on_a_service_port" {
   command = plan
 

@@ -15,7 +15,7 @@ run "time_and_points_are_sums_of_their_parts" {
   command = plan
 
   assert {
-    condition     = output.recovery_seconds == 180 + 60 + 15 + 120 + 300 + 60
+    condition     = output.recovery_seconds == 180 + 60 + 120 + 3 * (5 + 5) + 300 + 60
     error_message = "The recovery time is ${output.recovery_seconds} s."
   }
 
@@ -23,6 +23,38 @@ run "time_and_points_are_sums_of_their_parts" {
     condition     = output.points == { trading = 300, orders = 900 }
     error_message = "The recovery points are others."
   }
+}
+
+run "what_has_passed_when_a_failover_is_opened_is_no_part_of_the_run" {
+  command = plan
+
+  assert {
+    condition     = output.until_opened_seconds == 180 + 60 + 120
+    error_message = "A run is open after ${output.until_opened_seconds} s."
+  }
+}
+
+run "questions_that_take_longer_are_counted" {
+  command = plan
+
+  variables {
+    detection = { silence_seconds = 180, probes = 4, probe_deadline_seconds = 10, probe_pause_seconds = 12 }
+  }
+
+  assert {
+    condition     = output.parts["corroboration"] == 4 * (10 + 12)
+    error_message = "The questions take ${output.parts["corroboration"]} s."
+  }
+}
+
+run "a_pause_with_no_room_for_the_last_question_is_refused" {
+  command = plan
+
+  variables {
+    detection = { silence_seconds = 180, probe_pause_seconds = 2 }
+  }
+
+  expect_failures = [var.detection]
 }
 
 run "the_slowest_part_decides" {
@@ -33,7 +65,7 @@ run "the_slowest_part_decides" {
   }
 
   assert {
-    condition     = output.recovery_seconds == 180 + 60 + 15 + 120 + 400 + 60
+    condition     = output.recovery_seconds == 180 + 60 + 120 + 3 * (5 + 5) + 400 + 60
     error_message = "A slow node does not hold the failover up."
   }
 }

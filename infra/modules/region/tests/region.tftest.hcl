@@ -99,6 +99,11 @@ run "the_primary_region_keeps_watches_and_grants_what_it_declares" {
   }
 
   assert {
+    condition     = tolist(local.service_grants["orders"].SignInToDatabase.resources) == tolist(["arn:aws:rds-db:us-east-1:111122223333:dbuser:*/orders"])
+    error_message = "A service does not sign in to an instance that took another's place, or by another name than its own."
+  }
+
+  assert {
     condition     = [length(module.table), length(module.table_replica), length(module.database_secret)] == [1, 0, 1]
     error_message = "The primary region replicates somebody."
   }
@@ -122,6 +127,11 @@ run "a_region_with_a_source_replicates_it" {
 
   variables {
     database_password = ""
+    replica_region    = "us-west-2"
+    replica_key_arns  = { data = "arn:aws:kms:us-west-2:111122223333:key/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10" }
+    replica_bucket_arns = {
+      for purpose in ["findings", "market-data", "orders", "trail", "truststore"] : purpose => "arn:aws:s3:::trading-dev-us-west-2-${purpose}"
+    }
     replica_of = {
       region         = "us-west-2"
       database_arn   = "arn:aws:rds:us-west-2:111122223333:db:trading-dev-trading"
@@ -133,6 +143,14 @@ run "a_region_with_a_source_replicates_it" {
   assert {
     condition     = [length(module.table), length(module.table_replica), length(module.database_secret)] == [0, 1, 0]
     error_message = "The recovery region keeps data of its own."
+  }
+
+  assert {
+    condition = tolist(local.service_grants["orders"].SignInToDatabase.resources) == tolist([
+      "arn:aws:rds-db:us-east-1:111122223333:dbuser:*/orders",
+      "arn:aws:rds-db:us-west-2:111122223333:dbuser:*/orders",
+    ])
+    error_message = "A service cannot sign in to the writer of the peer region, which a failback sends it to."
   }
 
   assert {

@@ -78,6 +78,57 @@ run "the_program_reads_and_writes_its_own_buckets_and_no_others" {
   }
 }
 
+run "a_service_signs_in_by_its_own_name_in_the_regions_that_it_is_told_of" {
+  command = plan
+
+  variables {
+    grants = {
+      SignInToDatabase = {
+        actions   = ["rds-db:connect"]
+        resources = [for region in ["us-east-1", "us-west-2"] : "arn:aws:rds-db:${region}:111122223333:dbuser:*/order_gateway"]
+      }
+    }
+  }
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.task.policy).Statement : s.Sid => [s.Effect, s.Action, sort(s.Resource)] if s.Sid == "SignInToDatabase" } == {
+      SignInToDatabase = ["Allow", "rds-db:connect", sort([
+        "arn:aws:rds-db:us-east-1:111122223333:dbuser:*/order_gateway",
+        "arn:aws:rds-db:us-west-2:111122223333:dbuser:*/order_gateway",
+      ])]
+    }
+    error_message = "The program signs in by another name, or in another region."
+  }
+}
+
+run "the_database_of_the_peer_region_is_reached_by_its_subnets_and_on_its_port" {
+  command = plan
+
+  variables {
+    peer_data_stores = { database = { cidrs = ["10.20.64.0/22", "10.20.68.0/22"], port = 5432 } }
+  }
+
+  assert {
+    condition = {
+      for name, rule in aws_vpc_security_group_egress_rule.peer_data_stores : name => [rule.cidr_ipv4, rule.from_port, rule.to_port, rule.ip_protocol]
+      } == {
+      "database:10.20.64.0/22" = ["10.20.64.0/22", 5432, 5432, "tcp"]
+      "database:10.20.68.0/22" = ["10.20.68.0/22", 5432, 5432, "tcp"]
+    }
+    error_message = "While a failback returns the traffic, the service cannot write to the peer region's database, or reaches more."
+  }
+}
+
+run "a_data_store_that_the_program_does_not_use_here_is_refused_elsewhere" {
+  command = plan
+
+  variables {
+    peer_data_stores = { cache = { cidrs = ["10.20.64.0/22"], port = 6379 } }
+  }
+
+  expect_failures = [var.peer_data_stores]
+}
+
 run "the_load_decides_between_the_least_and_the_most" {
   command = plan
 
