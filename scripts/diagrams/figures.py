@@ -40,18 +40,37 @@ def related(platform: Platform, type_: str, attribute: str, instance: Instance) 
 
 
 def api(platform: Platform, region: str) -> Tile | None:
+    """Each API with the domain names that lead to it: what a name asks of clients is asked of no other API."""
     apis = platform.of("aws_api_gateway_rest_api", region=region)
-    lines = list(listed(count(len(apis), "REST API"), (i.text("name") for i in apis)))
-    for domain in platform.of("aws_api_gateway_domain_name", region=region):
-        lines.append(domain.text("domain_name"))
-        if domain.resource.values.get("mutual_tls_authentication"):
-            lines.append("mutual TLS, " + domain.text("security_policy").replace("_", " ", 1).replace("_", "."))
+    lines = [count(len(apis), "REST API")]
+    for instance in sorted(apis, key=lambda i: i.text("name")):
+        mappings = related(platform, "aws_api_gateway_base_path_mapping", "api_id", instance)
+        named = {address for mapping in mappings for address in mapping.uses("domain_name")}
+        domains = [d for d in platform.of("aws_api_gateway_domain_name", region=region) if d.address in named]
+        lines += wrapped(": ".join((instance.text("name"), *map(_domain, domains))), SIZE, _WIDE)
     return tile("API Gateway", lines, apis)
 
 
+def _domain(domain: Instance) -> str:
+    name = domain.text("domain_name")
+    if not domain.resource.values.get("mutual_tls_authentication"):
+        return name
+    policy = domain.text("security_policy").replace("_", " ", 1).replace("_", ".")
+    return f"{name}, mutual TLS, {policy}"
+
+
 def firewall(platform: Platform, region: str) -> Tile | None:
+    """Each web ACL stands before one thing: they are named, for no request passes through the tile."""
     found = platform.of("aws_wafv2_web_acl", region=region)
-    return tile("WAF", listed(count(len(found), "web ACL"), (i.text("name") for i in found)), found)
+    lines = [line for i in found for line in wrapped(f"{i.text('name')}: {_guarded(platform, i)}", SIZE, _WIDE)]
+    return tile("WAF", (count(len(found), "web ACL"), *lines), found)
+
+
+def _guarded(platform: Platform, acl: Instance) -> str:
+    """What the web ACL stands before, by the names of the services."""
+    uses = related(platform, "aws_wafv2_web_acl_association", "web_acl_arn", acl)
+    types = {platform.instances[a].type for use in uses for a in use.uses("resource_arn") if a in platform.instances}
+    return " and ".join(sorted("load balancer" if type_ == "aws_lb" else "API" for type_ in types)) or "nothing"
 
 
 def balancers(platform: Platform, region: str) -> tuple[Tile | None, ...]:

@@ -57,8 +57,6 @@ _HOPS = (
     _hop("aws_lb_listener_rule", "listener_arn", "action.target_group_arn", Kind.REQUEST),
     _hop("aws_lb_target_group_attachment", "target_group_arn", "target_id", Kind.REQUEST),
     _hop("aws_ecs_service", "load_balancer.target_group_arn", "", Kind.REQUEST),
-    _hop("aws_wafv2_web_acl_association", "web_acl_arn", "resource_arn", Kind.REQUEST),
-    _hop("aws_api_gateway_stage", "", "rest_api_id", Kind.REQUEST),
     _hop("aws_kinesis_stream_consumer", "stream_arn", "", Kind.RECORDS),
     _hop("aws_kinesis_firehose_delivery_stream", "kinesis_source_configuration.kinesis_stream_arn", "", Kind.RECORDS),
     _hop("aws_kinesis_firehose_delivery_stream", "", "extended_s3_configuration.bucket_arn", Kind.RECORDS),

@@ -56,6 +56,21 @@ def test_records_flow_as_the_policies_and_deliveries_of_the_plan_let_them(platfo
     assert found == {Flow(source=streaming(a), target=streaming(b), kind=Kind.RECORDS) for a, b in pairs}
 
 
+def test_mutual_tls_and_web_acls_are_said_of_what_has_them_and_no_request_comes_out_of_a_web_acl(made: Written) -> None:
+    picture = made.pictures["images/Trading Architecture Layout.png"]
+    lines = {placed.tile.name: placed.tile.lines for placed in picture.layout.tiles}
+    assert lines["API Gateway"] == (
+        "2 REST APIs",
+        "trading-prod-api:",
+        "api.trading.example.com,",
+        "mutual TLS, TLS 1.2",
+        "trading-prod-health",
+    )
+    assert lines["WAF"] == ("2 web ACLs", "trading-prod-api: API", "trading-prod-edge: load", "balancer")
+    guards = {placed.tile.id for placed in picture.layout.tiles if placed.tile.name == "WAF"}
+    assert [arrow for arrow in picture.arrows if guards & {arrow.source, arrow.target}] == []
+
+
 def test_nothing_lies_over_anything_or_leaves_its_box(made: Written) -> None:
     assert {name: faults(picture) for name, picture in made.pictures.items()} == dict.fromkeys(made.pictures, ())
 
@@ -202,7 +217,7 @@ def test_the_parts_of_a_failover_are_drawn_once_the_plan_has_them(tmp_path: Path
     names = {placed.tile.id: placed.tile.name for placed in picture.layout.tiles}
     assert {placed.tile.name: placed.tile.lines for placed in picture.layout.tiles} == {
         "Route 53": ("zone example.com", "1 health check", "1 failover record"),
-        "API Gateway": ("1 REST API: orders", "api.example.com"),
+        "API Gateway": ("1 REST API", "orders:", "api.example.com"),
         "CloudWatch": ("1 alarm",),
         "EventBridge": ("1 rule",),
         "SNS": ("1 topic",),

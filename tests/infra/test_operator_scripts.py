@@ -12,9 +12,10 @@ import subprocess
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -110,12 +111,12 @@ def test_a_token_is_needed_and_goes_over_tls_alone(
 
 
 @pytest.fixture(scope="module")
-def local_aws() -> Iterator[Mapping[str, str]]:
+def local_aws(say_absent: Callable[[str, str], NoReturn]) -> Iterator[Mapping[str, str]]:
     """The environment in which the AWS CLI calls a moto server of this test's own."""
     server = shutil.which("moto_server")
     for name, found in (("the AWS CLI", shutil.which("aws")), ("moto_server", server), ("jq", shutil.which("jq"))):
         if not found:
-            pytest.skip(f"{name} is absent: `pip install awscli 'moto[server]'`, and jq from the system's packages")
+            say_absent(name, "`pip install awscli 'moto[server]'`, and jq from the system's packages")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

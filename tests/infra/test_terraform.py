@@ -1,15 +1,30 @@
 """Terraform itself accepts the platform: formatting, validation, and plans with fake keys. Not what the rules say."""
 
+import gzip
 import json
 import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import moto
 import pytest
 from terraform_copy import ROOTS, TOP, copied, initialised, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("terraform")]
+
+
+# What stands in the recovery region and nowhere else.
+RECOVERY = ("backup_plan_dr", "dr", "failover_function", "keys_dr")
+
+REGION = re.compile(r"(?<![a-z0-9])(?:us|eu|ap|sa|ca|me|af|il|mx)(?:-gov)?-[a-z]+-[0-9]")
+
+# Where it must name the other region all the same.
+NAMES_THE_PEER = {
+    "module.dr.module.alarms.aws_cloudwatch_metric_alarm.this dimensions": "the replica that receives its writes",
+    "module.dr.module.storage.aws_s3_bucket_policy.this policy": "the account's one trail stands in the other region",
+    "module.dr.module.storage.aws_s3_bucket_replication_configuration.this rule": "its buckets are copied there",
+}
 
 
 @pytest.fixture(scope="module")
@@ -32,21 +47,75 @@ def test_the_root_is_valid_without_a_warning(
     assert (answer["valid"], answer["diagnostics"]) == (True, [])
 
 
-def test_what_is_made_for_the_recovery_region_goes_through_its_provider(
+def test_what_is_made_for_the_recovery_region_goes_through_its_provider_alone(
     platform_plan: Callable[[str], dict[str, object]],
 ) -> None:
+    """Of every module, resources and data sources; the peering of the two regions alone has both providers."""
     document: dict = platform_plan("prod-with-dr")
-    assert document["variables"]["dr_region"]["value"] == "us-west-2"
+    configured = document["configuration"]["provider_config"]
+    region = {key: configured[key]["expressions"]["region"]["references"] for key in configured}
+    assert region == {"aws": ["var.primary_region"], "aws.dr": ["var.dr_region"]}
     calls = document["configuration"]["root_module"]["module_calls"]
     through = {name: _providers(calls[name]["module"]) for name in calls}
-    assert {name for name, providers in through.items() if "aws.dr" in providers} == {
-        "dr",
-        "failover_function",
-        "keys_dr",
-        "transit_peering",
+    assert {name: providers for name, providers in through.items() if providers != {"aws"}} == {
+        **{name: {"aws.dr"} for name in RECOVERY},
+        "transit_peering": {"aws", "aws.dr"},
+        "recovery_objectives": set(),
     }
-    assert (through["dr"], through["keys_dr"]) == ({"aws.dr"}, {"aws.dr"})
-    assert through["primary"] == {"aws"}
+
+
+@pytest.mark.parametrize("module", RECOVERY)
+def test_what_is_planned_for_the_recovery_region_names_no_other_region_but_where_it_must(
+    module: str, platform_plan: Callable[[str], dict[str, object]]
+) -> None:
+    """Of all that is known before an apply: ARNs, zones, host names, policies, what a function is told."""
+    document: dict = platform_plan("prod-with-dr")
+    values = {name: document["variables"][name]["value"] for name in ("primary_region", "dr_region", "dr_zones")}
+    assert values == {
+        "primary_region": "us-east-1",
+        "dr_region": "us-west-2",
+        "dr_zones": ["us-west-2a", "us-west-2b", "us-west-2c"],
+    }
+    named = _regions(document, f"module.{module}.")
+    elsewhere = {where for region, places in named.items() if region != "us-west-2" for where in places}
+    assert elsewhere == {where for where in NAMES_THE_PEER if where.startswith(f"module.{module}.")}
+    assert named["us-west-2"]
+
+
+def test_the_recovery_region_s_subnets_lie_in_its_zones(platform_plan: Callable[[str], dict[str, object]]) -> None:
+    document: dict = platform_plan("prod-with-dr")
+    zones = {
+        change["change"]["after"]["availability_zone"]
+        for change in document["resource_changes"]
+        if change["address"].startswith("module.dr.") and change["type"] == "aws_subnet"
+    }
+    assert zones == {"us-west-2a", "us-west-2b", "us-west-2c"}
+
+
+def test_each_region_s_backups_are_copied_into_the_vault_of_the_other(
+    platform_plan: Callable[[str], dict[str, object]],
+) -> None:
+    """The vaults' ARNs are known after an apply: what can be read is where each plan takes them from."""
+    document: dict = platform_plan("prod-with-dr")
+    calls = document["configuration"]["root_module"]["module_calls"]
+    names = ("vault_name", "copy_region", "copy_vault_arn")
+    taken = {
+        call: tuple(calls[call]["expressions"][name]["references"][0] for name in names)
+        for call in ("backup_plan", "backup_plan_dr")
+    }
+    assert taken == {
+        "backup_plan": ("module.primary.backup_vault.name", "var.dr_region", "module.dr.backup_vault.arn"),
+        "backup_plan_dr": ("module.dr.backup_vault.name", "var.primary_region", "module.primary.backup_vault.arn"),
+    }
+    rules = {
+        change["address"].split(".")[1]: sorted(
+            (rule["rule_name"], rule["schedule"]) for rule in change["change"]["after"]["rule"]
+        )
+        for change in document["resource_changes"]
+        if change["type"] == "aws_backup_plan"
+    }
+    assert rules["backup_plan_dr"] == rules["backup_plan"]
+    assert len(rules["backup_plan"]) == 3
 
 
 def test_the_two_regions_hold_the_same_kinds_of_resources_but_for_what_one_alone_can_have(
@@ -113,6 +182,23 @@ def test_no_two_resources_take_one_name_that_the_account_has_once(
     assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
+def test_the_families_of_low_latency_are_those_of_which_ec2_says_so() -> None:
+    """Held to the answer of DescribeInstanceTypes that moto keeps: a cluster placement group, ENA, x86."""
+    text = (TOP / "infra" / "modules" / "node-group" / "main.tf").read_text()
+    (listed,) = re.findall(r"low_latency_families = \[(.*?)\]", text, re.DOTALL)
+    kept = Path(moto.__file__).parent / "ec2" / "resources" / "instance_types.json.gz"
+    fit: dict[str, set[bool]] = {}
+    for name, said in json.loads(gzip.decompress(kept.read_bytes())).items():
+        fit.setdefault(name.split(".")[0], set()).add(
+            "cluster" in said["PlacementGroupInfo"]["SupportedStrategies"]
+            and said["NetworkInfo"]["EnaSupport"] in ("required", "supported")
+            and said["ProcessorInfo"]["SupportedArchitectures"] == ["x86_64"]
+        )
+    families = re.findall(r'"([a-z0-9-]+)"', listed)
+    assert {family: fit[family] for family in families} == {family: {True} for family in families}
+    assert [fit[family] for family in ("m7i-flex", "t3", "c7gn")] == [{False}, {False}, {False}]
+
+
 @pytest.mark.parametrize("name", ["dev", "prod-with-dr"])
 def test_the_state_goes_into_the_bucket_that_bootstrap_makes_in_the_same_account(
     name: str, platform_plan: Callable[[str], dict[str, object]]
@@ -150,6 +236,18 @@ def _kinds(document: dict, prefix: str) -> set[str]:
     }
 
 
+def _regions(document: dict, prefix: str) -> dict[str, set[str]]:
+    """The places, as address and attribute without keys, in which planned resources name a region, by its name."""
+    found: dict[str, set[str]] = {}
+    for change in document["resource_changes"]:
+        if change["mode"] == "managed" and change["address"].startswith(prefix):
+            address = re.sub(r"\[[^]]*\]", "", change["address"])
+            for attribute, value in change["change"]["after"].items():
+                for region in REGION.findall(json.dumps(value)):
+                    found.setdefault(region, set()).add(f"{address} {attribute}")
+    return found
+
+
 def _providers(module: dict) -> set[str]:
-    here = {r["provider_config_key"] for r in module.get("resources", []) if r["mode"] == "managed"}
+    here = {resource["provider_config_key"] for resource in module.get("resources", [])}
     return here.union(*(_providers(call["module"]) for call in module.get("module_calls", {}).values()))

@@ -236,6 +236,19 @@ module "backup_plan" {
   copy_vault_arn        = module.dr.backup_vault.arn
 }
 
+# The region that serves after a failover is backed up as the other is, and before it is needed: its replicas carry the tag.
+module "backup_plan_dr" {
+  source    = "../../modules/backup-plan"
+  providers = { aws = aws.dr }
+
+  name_prefix           = local.name_prefix
+  account_id            = var.account_id
+  vault_name            = module.dr.backup_vault.name
+  min_retention_in_days = module.dr.backup_vault.min_retention_in_days
+  copy_region           = var.primary_region
+  copy_vault_arn        = module.primary.backup_vault.arn
+}
+
 module "registry_replication" {
   source = "../../modules/registry-replication"
 

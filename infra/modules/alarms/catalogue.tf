@@ -103,6 +103,20 @@ locals {
         rejected = { title = "Connections are refused", metric = "RejectedConnectionCount", statistic = "Sum", threshold = 0 }
       }
     }
+    # What stands behind may be a load balancer itself, which the counts of hosts leave out: the health of the zones says it.
+    # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
+    network-load-balancer = {
+      namespace  = "AWS/NetworkELB"
+      dimensions = ["LoadBalancer"]
+      alarms = {
+        zone-unhealthy = { title = "Load balancer finds a zone unhealthy", metric = "ZonalHealthStatus", statistic = "Minimum", threshold = 1, below = true, periods = 3 }
+        unhealthy      = { title = "Load balancer finds no zone healthy", metric = "ZonalHealthStatus", statistic = "Maximum", threshold = 1, below = true, impairs = true, periods = 2 }
+        blocked        = { title = "Security group keeps connections from what stands behind", metric = "SecurityGroupBlockedFlowCount_Outbound_TCP", statistic = "Sum", threshold = 0, impairs = true, periods = 3 }
+        ports          = { title = "No port is left for a connection", metric = "PortAllocationErrorCount", statistic = "Sum", threshold = 0 }
+        rejected       = { title = "Connections are refused", metric = "RejectedFlowCount_TCP", statistic = "Sum", threshold = 0 }
+        silent         = { title = "The load balancer reports nothing", metric = "ProcessedPackets", statistic = "SampleCount", threshold = 1, below = true, periods = 5, missing = "breaching" }
+      }
+    }
     target-group = {
       namespace  = "AWS/ApplicationELB"
       dimensions = ["LoadBalancer", "TargetGroup"]
@@ -141,9 +155,9 @@ locals {
       namespace  = "AWS/Lambda"
       dimensions = ["FunctionName"]
       alarms = {
-        errors       = { title = "Function failed", metric = "Errors", statistic = "Sum", threshold = 0, periods = 1 }
-        throttled    = { title = "Function was refused", metric = "Throttles", statistic = "Sum", threshold = 0, periods = 1 }
-        letters-lost = { title = "What failed could not be kept", metric = "DeadLetterErrors", statistic = "Sum", threshold = 0, periods = 1 }
+        errors    = { title = "Function failed", metric = "Errors", statistic = "Sum", threshold = 0, periods = 1 }
+        throttled = { title = "Function was refused", metric = "Throttles", statistic = "Sum", threshold = 0, periods = 1 }
+        dropped   = { title = "Function was asked and never ran to its end", metric = "AsyncEventsDropped", statistic = "Sum", threshold = 0, periods = 1 }
       }
     }
 
@@ -172,11 +186,13 @@ locals {
         blackhole = { title = "Packets end in a black hole", metric = "PacketDropCountBlackhole", statistic = "Sum", threshold = 0, periods = 3 }
       }
     }
-    health-check = {
-      namespace  = "AWS/Route53"
-      dimensions = ["HealthCheckId"]
+    # ACM reports twice a day until a certificate ends, and nothing afterwards.
+    # https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
+    certificate = {
+      namespace  = "AWS/CertificateManager"
+      dimensions = ["CertificateArn"]
       alarms = {
-        unhealthy = { title = "Endpoint does not answer from outside", metric = "HealthCheckStatus", statistic = "Minimum", threshold = 1, below = true, impairs = true, periods = 2, missing = "breaching" }
+        expiry = { title = "Certificate ends within a month, or has ended (days)", metric = "DaysToExpiry", statistic = "Minimum", threshold = 30, below = true, period = 86400, missing = "breaching" }
       }
     }
 
@@ -195,11 +211,12 @@ locals {
         waiting = { title = "Messages that nobody took wait to be looked at", metric = "ApproximateNumberOfMessagesVisible", statistic = "Maximum", threshold = 0, periods = 1 }
       }
     }
+    # What is not delivered waits in the queue of dead letters, which has an alarm of its own; what does not get there is lost.
     event-rule = {
       namespace  = "AWS/Events"
       dimensions = ["RuleName"]
       alarms = {
-        not-delivered = { title = "Events were not delivered", metric = "FailedInvocations", statistic = "Sum", threshold = 0, periods = 1 }
+        lost = { title = "Events were neither delivered nor kept", metric = "InvocationsFailedToBeSentToDlq", statistic = "Sum", threshold = 0, periods = 1 }
       }
     }
   }

@@ -1,5 +1,3 @@
-data "aws_region" "current" {}
-
 locals {
   unknown_kinds = sort(distinct([for component in values(var.components) : component.kind if !contains(keys(local.catalogue), component.kind)]))
 

@@ -9,11 +9,6 @@ output "alarm_arns" {
   }
 
   precondition {
-    condition     = data.aws_region.current.name == "us-east-1" || alltrue([for component in values(var.components) : component.kind != "health-check"])
-    error_message = "Route 53 writes the metrics of health checks in us-east-1 only."
-  }
-
-  precondition {
     condition     = length(local.unfit_components) == 0
     error_message = "These components have other dimensions or thresholds than their kind asks for: ${join(", ", local.unfit_components)}."
   }

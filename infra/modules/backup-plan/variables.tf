@@ -39,7 +39,7 @@ variable "vault_name" {
 }
 
 variable "copy_vault_arn" {
-  description = "Vault of the recovery region, into which every recovery point is copied; empty where the platform has one region."
+  description = "Vault of the other region, into which every recovery point is copied; empty where the platform has one region."
   type        = string
   default     = ""
   nullable    = false
@@ -51,7 +51,7 @@ variable "copy_vault_arn" {
 }
 
 variable "copy_region" {
-  description = "Recovery region; empty where the platform has one region."
+  description = "The other region; empty where the platform has one region."
   type        = string
   default     = ""
   nullable    = false

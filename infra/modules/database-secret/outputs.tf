@@ -10,6 +10,11 @@ output "secret_name" {
   value       = aws_secretsmanager_secret.this.name
 }
 
+output "rotation_function_name" {
+  description = "Name of the function that changes the password."
+  value       = local.function_name
+}
+
 output "rotation_security_group_id" {
   description = "Security group of the rotation, which the database must admit."
   value       = aws_security_group.rotation.id

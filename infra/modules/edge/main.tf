@@ -1,10 +1,3 @@
-locals {
-  ingress = {
-    for pair in setproduct(var.internal_cidrs, [80, 443]) :
-    "${pair[0]}:${pair[1]}" => { cidr = pair[0], port = pair[1] }
-  }
-}
-
 resource "aws_security_group" "this" {
   name        = "${var.name_prefix}-edge"
   description = "Load balancer of the trading services"
@@ -14,14 +7,14 @@ resource "aws_security_group" "this" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internal" {
-  for_each = local.ingress
+  for_each = var.internal_cidrs
 
   security_group_id = aws_security_group.this.id
-  description       = "Internal network ${each.value.cidr}, port ${each.value.port}"
-  cidr_ipv4         = each.value.cidr
+  description       = "TLS from the internal network ${each.value}"
+  cidr_ipv4         = each.value
   ip_protocol       = "tcp"
-  from_port         = each.value.port
-  to_port           = each.value.port
+  from_port         = 443
+  to_port           = 443
 }
 
 resource "aws_vpc_security_group_ingress_rule" "api" {
@@ -94,22 +87,7 @@ resource "aws_lb_target_group" "this" {
   tags = { Name = "${var.name_prefix}-${each.key}" }
 }
 
-resource "aws_lb_listener" "http" {
-  load_balancer_arn = aws_lb.this.arn
-  port              = 80
-  protocol          = "HTTP"
-
-  default_action {
-    type = "redirect"
-
-    redirect {
-      protocol    = "HTTPS"
-      port        = "443"
-      status_code = "HTTP_301"
-    }
-  }
-}
-
+# The only one: nothing listens for clear text, and no door is open to it.
 resource "aws_lb_listener" "https" {
   load_balancer_arn = aws_lb.this.arn
   port              = 443

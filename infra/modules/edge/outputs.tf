@@ -30,6 +30,11 @@ output "target_group_arn_suffixes" {
   value       = { for name, group in aws_lb_target_group.this : name => group.arn_suffix }
 }
 
+output "api_door_arn_suffix" {
+  description = "That network load balancer as its metrics name it."
+  value       = aws_lb.api.arn_suffix
+}
+
 output "api_door_arn" {
   description = "Network load balancer through which the API Gateway comes in, once the load balancer behind it is its target."
   value       = aws_lb.api.arn

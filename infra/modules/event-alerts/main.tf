@@ -62,6 +62,14 @@ locals {
         detail      = { state = ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"] }
       }
     }
+    rotation-failed = {
+      description = "A secret's rotation failed or was given up"
+      pattern = {
+        source      = ["aws.secretsmanager"]
+        detail-type = ["AWS Service Event via CloudTrail"]
+        detail      = { eventName = ["RotationAbandoned", "RotationFailed", "TestRotationFailed"] }
+      }
+    }
     deployment-failed = {
       description = "ECS deployments that were rolled back or stopped"
       pattern = {

@@ -5,6 +5,16 @@ locals {
   low_latency = var.low_latency_cores > 0
   subnet_ids  = local.low_latency ? slice(var.subnet_ids, 0, 1) : var.subnet_ids
 
+  # Families of the nodes' architecture that may stand in a cluster placement group and have an Elastic Network Adapter. EC2
+  # says so of each type (DescribeInstanceTypes: PlacementGroupInfo, NetworkInfo); burstable and flex types may not.
+  # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-strategies.html
+  low_latency_families = [
+    "c5", "c5a", "c5ad", "c5d", "c5n", "c6a", "c6i", "c6id", "c6in", "c7a", "c7i", "c8a", "c8i", "c8id", "c8in",
+    "m5", "m5a", "m5ad", "m5d", "m5dn", "m5n", "m5zn", "m6a", "m6i", "m6id", "m6idn", "m6in", "m7a", "m7i", "m8a", "m8i", "m8id",
+    "r5", "r5a", "r5ad", "r5b", "r5d", "r5dn", "r5n", "r6a", "r6i", "r6id", "r6idn", "r6in", "r7a", "r7i", "r7iz", "r8a", "r8i",
+    "z1d",
+  ]
+
   managed_policies = toset(["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonSSMManagedInstanceCore"])
 }
 

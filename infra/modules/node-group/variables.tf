@@ -81,8 +81,8 @@ variable "low_latency_cores" {
   }
 
   validation {
-    condition     = var.low_latency_cores == 0 || !startswith(var.instance_type, "t")
-    error_message = "Burstable types cannot stand in a cluster placement group."
+    condition     = var.low_latency_cores == 0 || contains(local.low_latency_families, split(".", var.instance_type)[0])
+    error_message = "Nodes of low latency need a family that may stand in a cluster placement group: ${join(", ", local.low_latency_families)}."
   }
 }
 

@@ -12,6 +12,7 @@ locals {
     vault           = { vault = { BackupVaultName = module.backup_vault.name } }
     api             = { api = module.api.metric_dimensions }
     load-balancer   = { edge = { LoadBalancer = module.edge.arn_suffix } }
+    certificate     = { certificate = { CertificateArn = var.certificate_arn } }
     kubernetes      = { kubernetes = { ClusterName = module.eks.name } }
     transit-gateway = { transit = { TransitGateway = module.transit_gateway.id } }
     service         = { for name, service in module.service : name => { ClusterName = module.cluster.name, ServiceName = service.service_name } }
@@ -22,6 +23,11 @@ locals {
     stream          = { for purpose, name in module.stream.stream_names : "stream-${purpose}" => { StreamName = name } }
     delivery        = { for purpose, name in module.delivery.delivery_names : "delivery-${purpose}" => { DeliveryStreamName = name } }
     cache-node      = { for number, node in module.cache.member_ids : "cache-${number}" => { CacheClusterId = node } }
+    function        = { for secret in module.database_secret : "rotation" => { FunctionName = secret.rotation_function_name } }
+    event-rule      = { for purpose, name in module.event_alerts.rule_names : "rule-${purpose}" => { RuleName = name } }
+
+    network-load-balancer = { api-door = { LoadBalancer = module.edge.api_door_arn_suffix } }
+
     bucket-replica = {
       for purpose, arn in var.replica_bucket_arns : "bucket-${purpose}" => {
         SourceBucket = module.storage.bucket_names[purpose], DestinationBucket = element(split(":", arn), 5), RuleId = "to-${var.replica_region}"

@@ -64,6 +64,56 @@ run "a_component_that_impairs_nothing_makes_no_alarm_of_the_region" {
   }
 }
 
+run "the_api_s_door_a_certificate_a_function_and_a_rule_have_their_alarms" {
+  command = apply
+
+  variables {
+    components = {
+      api-door    = { kind = "network-load-balancer", dimensions = { LoadBalancer = "net/trading-prod-api-door/50dc6c495c0c9188" } }
+      certificate = { kind = "certificate", dimensions = { CertificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/0f6d9d3e-5b43-4f0a-9c53-3a1e4b7c2d10" } }
+      rotation    = { kind = "function", dimensions = { FunctionName = "trading-prod-trading-rotation" } }
+      rule        = { kind = "event-rule", dimensions = { RuleName = "trading-prod-rotation-failed" } }
+    }
+  }
+
+  assert {
+    condition = { for name, a in aws_cloudwatch_metric_alarm.this : name => "${a.namespace} ${a.metric_name} ${a.statistic} ${a.comparison_operator} ${a.threshold} ${a.treat_missing_data}" } == {
+      "api-door/blocked"        = "AWS/NetworkELB SecurityGroupBlockedFlowCount_Outbound_TCP Sum GreaterThanThreshold 0 notBreaching"
+      "api-door/ports"          = "AWS/NetworkELB PortAllocationErrorCount Sum GreaterThanThreshold 0 notBreaching"
+      "api-door/rejected"       = "AWS/NetworkELB RejectedFlowCount_TCP Sum GreaterThanThreshold 0 notBreaching"
+      "api-door/silent"         = "AWS/NetworkELB ProcessedPackets SampleCount LessThanThreshold 1 breaching"
+      "api-door/unhealthy"      = "AWS/NetworkELB ZonalHealthStatus Maximum LessThanThreshold 1 notBreaching"
+      "api-door/zone-unhealthy" = "AWS/NetworkELB ZonalHealthStatus Minimum LessThanThreshold 1 notBreaching"
+      "certificate/expiry"      = "AWS/CertificateManager DaysToExpiry Minimum LessThanThreshold 30 breaching"
+      "rotation/dropped"        = "AWS/Lambda AsyncEventsDropped Sum GreaterThanThreshold 0 notBreaching"
+      "rotation/errors"         = "AWS/Lambda Errors Sum GreaterThanThreshold 0 notBreaching"
+      "rotation/throttled"      = "AWS/Lambda Throttles Sum GreaterThanThreshold 0 notBreaching"
+      "rule/lost"               = "AWS/Events InvocationsFailedToBeSentToDlq Sum GreaterThanThreshold 0 notBreaching"
+    }
+    error_message = "Something else is watched than what CloudWatch can say of them."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_composite_alarm.region_impaired[0].alarm_rule == "ALARM(\"trading-prod-api-door-blocked\") OR ALARM(\"trading-prod-api-door-unhealthy\")"
+    error_message = "A door through which nobody comes does not impair the region."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["certificate/expiry"].period == 86400
+    error_message = "A certificate is reported twice a day: a shorter period would find nothing most of the time."
+  }
+}
+
+run "a_network_load_balancer_is_not_watched_as_an_application_s" {
+  command = plan
+
+  variables {
+    components = { api-door = { kind = "network-load-balancer", dimensions = { LoadBalancer = "net/door/50dc6c495c0c9188", TargetGroup = "targetgroup/door/73e2d6bc24d8a067" } } }
+  }
+
+  expect_failures = [output.alarm_arns]
+}
+
 run "a_kind_that_the_catalogue_does_not_know_is_refused" {
   command = plan
 
@@ -89,21 +139,6 @@ run "a_threshold_of_no_alarm_is_refused" {
 
   variables {
     components = { orders = { kind = "table", dimensions = { TableName = "orders" }, thresholds = { cpu = 5 } } }
-  }
-
-  expect_failures = [output.alarm_arns]
-}
-
-run "health_checks_are_refused_outside_us_east_1" {
-  command = plan
-
-  override_data {
-    target = data.aws_region.current
-    values = { name = "us-west-2" }
-  }
-
-  variables {
-    components = { clients = { kind = "health-check", dimensions = { HealthCheckId = "0f6d9d3e" } } }
   }
 
   expect_failures = [output.alarm_arns]

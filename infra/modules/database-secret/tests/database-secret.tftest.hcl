@@ -30,6 +30,11 @@ run "the_password_is_rotated_by_the_function_that_aws_publishes" {
   }
 
   assert {
+    condition     = output.rotation_function_name == "trading-prod-trading-rotation"
+    error_message = "The function has another name than the one by which it is watched."
+  }
+
+  assert {
     condition     = one(aws_secretsmanager_secret_rotation.this.rotation_rules).schedule_expression == "cron(0 9 ? 1/1 SAT#1 *)"
     error_message = "The password is not changed every month."
   }

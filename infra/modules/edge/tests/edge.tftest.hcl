@@ -31,13 +31,8 @@ run "no_load_balancer_has_a_public_address_and_all_are_protected" {
   }
 }
 
-run "clear_text_is_redirected_and_tls_is_modern" {
+run "tls_is_modern" {
   command = plan
-
-  assert {
-    condition     = aws_lb_listener.http.default_action[0].redirect[0].protocol == "HTTPS"
-    error_message = "The HTTP listener answers by itself."
-  }
 
   assert {
     condition     = aws_lb_listener.https.ssl_policy == "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
@@ -49,8 +44,8 @@ run "only_internal_networks_and_the_api_s_door_may_call" {
   command = plan
 
   assert {
-    condition     = keys(aws_vpc_security_group_ingress_rule.internal) == ["10.30.0.0/16:443", "10.30.0.0/16:80"]
-    error_message = "Another network is admitted."
+    condition     = [for r in concat(values(aws_vpc_security_group_ingress_rule.internal), [aws_vpc_security_group_ingress_rule.api]) : "${r.cidr_ipv4 == null ? "door" : r.cidr_ipv4} ${r.from_port}-${r.to_port}"] == ["10.30.0.0/16 443-443", "door 443-443"]
+    error_message = "Another network is admitted, or another port than that of TLS."
   }
 }
 

@@ -29,6 +29,11 @@ run "every_rule_tells_the_topic_and_keeps_what_it_did_not_take" {
   }
 
   assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.this["rotation-failed"].event_pattern) == { source = ["aws.secretsmanager"], detail-type = ["AWS Service Event via CloudTrail"], detail = { eventName = ["RotationAbandoned", "RotationFailed", "TestRotationFailed"] } }
+    error_message = "A password that was not changed is noticed by nobody."
+  }
+
+  assert {
     condition     = aws_sqs_queue.dead_letters.kms_master_key_id == var.key_arn
     error_message = "The queue is not encrypted with the customer key."
   }

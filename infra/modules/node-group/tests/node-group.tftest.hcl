@@ -73,6 +73,41 @@ run "a_burstable_type_for_low_latency_is_refused" {
   expect_failures = [var.low_latency_cores]
 }
 
+run "a_flex_type_for_low_latency_is_refused" {
+  command = plan
+
+  variables {
+    instance_type     = "m7i-flex.2xlarge"
+    low_latency_cores = 4
+  }
+
+  expect_failures = [var.low_latency_cores]
+}
+
+run "a_type_of_another_architecture_for_low_latency_is_refused" {
+  command = plan
+
+  variables {
+    instance_type     = "c7gn.2xlarge"
+    low_latency_cores = 4
+  }
+
+  expect_failures = [var.low_latency_cores]
+}
+
+run "a_flex_type_for_ordinary_nodes_is_accepted" {
+  command = plan
+
+  variables {
+    instance_type = "m7i-flex.2xlarge"
+  }
+
+  assert {
+    condition     = length(aws_placement_group.this) == 0
+    error_message = "Ordinary nodes are placed."
+  }
+}
+
 run "a_least_size_above_the_first_is_refused" {
   command = plan
 

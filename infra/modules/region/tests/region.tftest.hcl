@@ -115,10 +115,21 @@ run "the_primary_region_keeps_watches_and_grants_what_it_declares" {
 
   assert {
     condition = toset([for component in values(local.components) : component.kind]) == toset([
-      "api", "cache-node", "database", "dead-letters", "delivery", "kubernetes", "load-balancer", "nat-gateway", "service",
-      "stream", "table", "target-group", "topic", "transit-gateway", "vault", "vpn",
+      "api", "cache-node", "certificate", "database", "dead-letters", "delivery", "event-rule", "function", "kubernetes",
+      "load-balancer", "nat-gateway", "network-load-balancer", "service", "stream", "table", "target-group", "topic",
+      "transit-gateway", "vault", "vpn",
     ])
     error_message = "A component is not watched, or one is that is not there."
+  }
+
+  assert {
+    condition     = setsubtract(keys(module.alarms.kinds), [for component in values(local.components) : component.kind]) == toset(["bucket-replica", "database-replica", "table-replica"])
+    error_message = "The catalogue knows a kind that no region has."
+  }
+
+  assert {
+    condition     = [local.components["rotation"].dimensions.FunctionName, local.components["certificate"].dimensions.CertificateArn] == ["trading-dev-trading-rotation", var.certificate_arn]
+    error_message = "The rotation of the password or the end of the certificate is looked for elsewhere."
   }
 }
 
@@ -156,6 +167,11 @@ run "a_region_with_a_source_replicates_it" {
   assert {
     condition     = contains([for component in values(local.components) : component.kind], "database-replica")
     error_message = "Nobody watches the lag of the replica."
+  }
+
+  assert {
+    condition     = length([for component in values(local.components) : component if component.kind == "function"]) == 0
+    error_message = "A rotation is watched that runs in the other region."
   }
 }
 
