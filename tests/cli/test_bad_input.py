@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from cli_runs import BAD_KEY, GOOD_KEY, grow, own, secscan
 
+pytestmark = pytest.mark.slow  # whole processes, or seconds of work
+
 FOUND = ("good", "aws_kms_key.this")
 
 

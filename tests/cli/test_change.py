@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from secscan.cli.change import names
 
+pytestmark = pytest.mark.slow  # whole processes, or seconds of work
+
 CALL = 'module "keys" {\n  source = "../../modules/keys"\n}\n'
 TASK = 'resource "aws_kms_key" "from_file" {\n  description = file("${path.module}/texts/t.txt")\n}\n'
 TREE = {

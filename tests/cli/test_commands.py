@@ -20,6 +20,8 @@ from secscan.errors import Exit
 from secscan.reports import FORMATS as MODULES
 from secscan.settings import ENGINES as NAMES
 
+pytestmark = pytest.mark.slow  # whole processes, or seconds of work
+
 ADDRESS = "aws_kms_key.this"
 RULE = "aws-kms-key-rotation"
 

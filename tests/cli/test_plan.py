@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from cli_runs import BAD_KEY, GOOD_KEY, Done, grow, own, secscan
 
+pytestmark = pytest.mark.slow  # whole processes, or seconds of work
+
 TWO = {"a/main.tf": GOOD_KEY, "b/main.tf": BAD_KEY}
 MANY = 'variable "names" { type = set(string) }\nresource "aws_kms_key" "this" {\n  for_each = var.names\n}\n'
 

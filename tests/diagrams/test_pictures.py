@@ -15,6 +15,8 @@ from diagrams.routing import Field
 from diagrams.text import width, wrapped
 from diagrams.written import NotShownError, Written, check
 
+pytestmark = pytest.mark.slow  # whole processes, or seconds of work
+
 SHAPES = frozenset((Path(__file__).parent / "aws4_shapes.txt").read_text().split())
 PRIMARY = "module.primary.module."
 

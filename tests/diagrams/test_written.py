@@ -10,6 +10,8 @@ from diagrams.written import DOCS, Written
 
 from diagrams import png
 
+pytestmark = pytest.mark.slow  # whole processes, or seconds of work
+
 NAMES = (
     "images/Trading Architecture Layout.png",
     "images/aws_kinesis_layout.png",

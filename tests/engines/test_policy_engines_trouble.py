@@ -20,6 +20,8 @@ from engine_stage import job_of, write_tree
 from secscan.engines import Job, Limits, RuleFile, Tools, run_engines
 from secscan.model import EngineRun, Notice, RunStatus, Severity
 
+pytestmark = pytest.mark.slow  # whole processes, or seconds of work
+
 ONE = {"main.tf": 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'}
 MAKERS: dict[str, Callable[[Tools, str], None]] = {
     "kics": stand_ins.kics_that,

@@ -17,6 +17,8 @@ from engine_stage import TREE, checkov_that, job_of, replayed, tflint_that, writ
 from secscan.engines import ENGINES, Job, Limits, Tools, run_engines
 from secscan.model import EngineRun, Notice, Outcome, RunStatus, View
 
+pytestmark = pytest.mark.slow  # whole processes, or seconds of work
+
 ONE = {"main.tf": 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'}
 
 

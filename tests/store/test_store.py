@@ -49,6 +49,7 @@ def tree(tmp_path: Path) -> Path:
 st.register_type_strategy(float, st.floats(allow_nan=False))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.from_type(Report))
 def test_any_report_comes_back_as_it_was(report: Report) -> None:

@@ -279,6 +279,7 @@ def test_dynamic_blocks_that_multiply_are_stopped_and_the_rest_of_them_is_unknow
     assert not list(stopped.values["d"].children())[-1].is_known
 
 
+@pytest.mark.slow
 def test_values_in_dynamic_blocks_that_multiply_are_stopped_too(tmp_path: Path) -> None:
     inside = "dynamc {\n" + "".join(f"x{i} = range(90)\n" for i in range(50)) + "}\n"
     nested = 'dynamic "d" {\n for_each = range(1000)\n content {\n' * 2 + inside + "}\n}\n" * 2

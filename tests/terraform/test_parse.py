@@ -233,6 +233,7 @@ def of_ours(body: syntax.Body) -> set[tuple[str, int, int]]:
     return found
 
 
+@pytest.mark.slow
 def test_ordinary_files_have_their_blocks_and_attributes_where_python_hcl2_sees_them(top: Path) -> None:
     read = [path.read_text(encoding="utf-8") for path in sorted((top / "infra").rglob("*.tf"))] or [BUCKET]
     assert [of_ours(parse_file(text, "main.tf")[0].body) for text in read] == [of_hcl2(text) for text in read]

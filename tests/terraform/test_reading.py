@@ -20,6 +20,8 @@ from secscan.terraform.parse import parse_file
 from secscan.terraform.reading import Means, key_of, read_trees
 from secscan.terraform.syntax import File
 
+pytestmark = pytest.mark.slow  # whole processes, or seconds of work
+
 TOP = Path(__file__).resolve().parents[2]
 TEXTS = {
     "main.tf": 'resource "a" "b" {\n  c = "${d}"\n}\n',

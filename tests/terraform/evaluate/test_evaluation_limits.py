@@ -11,6 +11,8 @@ from secscan.terraform.evaluate.scope import FunctionContext, Names
 from secscan.terraform.evaluate.values import Value, plain
 from secscan.terraform.parse import parse_expression
 
+pytestmark = pytest.mark.slow  # whole processes, or seconds of work
+
 
 def _steps(*steps: str, context: FunctionContext | None = None) -> Value:
     """Evaluates each step in a scope where `x` is the one before it; answers the last."""
