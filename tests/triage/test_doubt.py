@@ -88,6 +88,13 @@ def test_outside_the_catalogue_the_attribute_on_the_line_is_what_was_read(tmp_pa
     assert undecided == [("kics", "kics:unknown-to-us", "identifier is not known")]
 
 
+def test_what_tflint_says_of_the_text_is_no_word_on_the_value(tmp_path: Path) -> None:
+    word = said("terraform_deprecated_interpolation", Outcome.FAIL, line=4, engine="tflint")
+    found, undecided = told(audit(tmp_path, DATABASE.format(public="true"), word))
+    assert [rule for rule, _ in found] == [RULE, "tflint:terraform_deprecated_interpolation"]
+    assert undecided == []
+
+
 def test_of_several_instances_one_that_is_known_is_enough(tmp_path: Path) -> None:
     text = DATABASE.format(public="each.value").replace("{\n  identifier", "{\n  for_each = X\n  identifier")
     several = text.replace("X", "{ a = var.public, b = true }")

@@ -10,6 +10,7 @@ otherwise the reference that stands for a value not known yet is enough.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from secscan.model import Observation, Outcome, View
 from secscan.terraform.estate import Resource
@@ -17,6 +18,9 @@ from secscan.terraform.evaluate.values import Value
 from secscan.terraform.plan import overlap, steps
 from secscan.triage.correlate import Subject, Word, order
 from secscan.triage.rulebook import OWN_ENGINE, Rulebook
+
+_EVALUATE: Final = frozenset({"tflint"})
+"""Engines that evaluate the source themselves, are silent where a value is not known, and otherwise speak of the text."""
 
 
 def doubted(spoken: Sequence[Word], book: Rulebook) -> tuple[Word, ...]:
@@ -90,7 +94,7 @@ def _types(read: Iterable[str]) -> set[str]:
 
 
 def _at_a_line(o: Observation) -> bool:
-    return o.outcome is Outcome.FAIL and o.view is View.SOURCE and o.location is not None
+    return o.outcome is Outcome.FAIL and o.view is View.SOURCE and o.location is not None and o.engine not in _EVALUATE
 
 
 def _attributes_at(resource: Resource, o: Observation) -> list[str]:
