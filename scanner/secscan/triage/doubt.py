@@ -20,7 +20,7 @@ from secscan.triage.correlate import Subject, Word, order
 from secscan.triage.rulebook import OWN_ENGINE, Rulebook
 
 _EVALUATE: Final = frozenset({"tflint"})
-"""Engines that evaluate the source themselves, are silent where a value is not known, and otherwise speak of the text."""
+"""Engines that evaluate the source themselves: they are silent where a value is not known, or speak of the text."""
 
 
 def doubted(spoken: Sequence[Word], book: Rulebook) -> tuple[Word, ...]:
