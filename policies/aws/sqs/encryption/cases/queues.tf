@@ -24,3 +24,9 @@ resource "aws_sqs_queue" "who_knows" {
   name                    = "who-knows"
   sqs_managed_sse_enabled = var.managed
 }
+
+# expect: clean
+resource "aws_sqs_queue" "own_key_whatever_else" {
+  kms_master_key_id       = "alias/queues"
+  sqs_managed_sse_enabled = var.managed
+}
