@@ -1,8 +1,9 @@
 """The audit, cold, beside the same engines run one after the other, as a shell script would run them. Judges nothing.
 
 The script's commands are those of secscan's own adapters with what they save undone: each waits for the one before,
-Checkov starts anew for every root and view, KICS gets its whole query set. Its time is that of the commands alone: what
-secscan does around them counts for the audit. Both must observe the same, else the comparison is said to be void.
+Checkov starts anew for every root and view, KICS gets its whole query set, all collect their garbage as they would. Its
+time is that of the commands alone: what secscan does around them counts for the audit. Both must find the same, else
+the comparison is void. (Checkov names some passes by instance or by block as its memory lies; failures not.)
 
 Run as a program it measures once, in a process of its own, and prints one JSON document.
 """
@@ -24,7 +25,8 @@ from timing import PYTHON, TOP
 from secscan.cli import audits
 from secscan.cli.means import means
 from secscan.engines import ENGINES, Tools, process
-from secscan.model import Report
+from secscan.engines.environment import GO_MEMORY
+from secscan.model import EngineRun, Observation, Outcome, Report
 from secscan.pipeline import audit
 from secscan.settings import cache_directory
 
@@ -46,7 +48,7 @@ def beside(runs: int) -> list[str]:
         "The whole audit of this repository with an empty syntax cache, and its engines' commands one after the other:",
         f"each root and view by itself, whole query sets. Goal: {GOAL} at most.",
         "",
-        "| audit, wall s | script, wall s by engine | script, wall s | ratio | observations |",
+        "| audit, wall s | script, wall s by engine | script, wall s | ratio | findings |",
         "|--:|---|--:|--:|---|",
         *rows,
     ]
@@ -64,8 +66,12 @@ def measured() -> dict[str, Any]:
     took = time.perf_counter() - started
     with one_after_the_other() as seconds:
         slow = once()
-    same = {a.engine: a.observations == b.observations for a, b in zip(report.runs, slow.runs, strict=True)}
+    same = {a.engine: _found(a) == _found(b) for a, b in zip(report.runs, slow.runs, strict=True)}
     return {"audit": took, "script": dict(seconds), "same": same}
+
+
+def _found(run: EngineRun) -> list[Observation]:
+    return [o for o in run.observations if o.outcome is Outcome.FAIL]
 
 
 @contextmanager
@@ -75,6 +81,7 @@ def one_after_the_other() -> Iterator[Mapping[str, float]]:
 
     def run(command: tuple[str, ...], **rest: Any) -> process.Finished:
         with turn:
+            rest["environment"] = {k: v for k, v in rest["environment"].items() if k not in GO_MEMORY}
             done = _forks(real, command, **rest) if _is_driver(command) else real(_whole(command), **rest)
         name = next((name for name in ENGINES if f"/engines/{name}" in command[0]), Path(command[0]).name)
         seconds[name] += done.seconds
@@ -107,7 +114,11 @@ def _forks(real: Any, command: tuple[str, ...], **rest: Any) -> process.Finished
     for number, arguments in enumerate(jobs["arguments"]):
         with tempfile.TemporaryDirectory(dir=work) as alone:
             (Path(alone) / "jobs.json").write_text(json.dumps({"workers": 1, "arguments": [arguments]}))
-            done: process.Finished = real((*command[:-1], alone), **rest)
+            driver = (
+                Path(command[-2]).read_text(encoding="utf-8").replace("gc.disable()", "").replace("gc.freeze()", "")
+            )
+            (Path(alone) / "driver.py").write_text(driver)
+            done: process.Finished = real((*command[:-2], str(Path(alone) / "driver.py"), alone), **rest)
             seconds, cpu = seconds + done.seconds, cpu + done.cpu
             answers.append(json.loads(done.stdout))
             for kind in ("json", "seen.json"):

@@ -9,6 +9,7 @@ import pytest
 from engine_stage import checkov_that, job_of, tflint_that, write_tree
 
 from secscan.engines import Tools, run_engines
+from secscan.engines.environment import GO_MEMORY
 from secscan.model import EngineRun, RunStatus
 
 TREE = {
@@ -164,7 +165,7 @@ def test_a_child_inherits_these_variables_and_no_others(tmp_path: Path, monkeypa
     job = job_of(tree(tmp_path / "tree", QUIET), tmp_path / "stage", tools)
     run_engines(("checkov",), job)
     run_engines(("tflint",), job)
-    common = {"HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"}
+    common = {"HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", *GO_MEMORY}
     own = {
         "checkov": {"CKV_SKIP_PACKAGE_UPDATE_CHECK", "HCL_PARSE_TIMEOUT_SEC"},
         "tflint": {"TFLINT_PLUGIN_DIR", "TF_WORKSPACE"},

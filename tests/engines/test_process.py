@@ -181,6 +181,8 @@ def test_the_scanning_environment_is_these_variables_and_no_other(tmp_path: Path
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
+        "GOGC": "800",
+        "GOMEMLIMIT": "2GiB",
         "HOME": str(tmp_path / "home"),
         "XDG_CONFIG_HOME": str(tmp_path / "home"),
         "XDG_CACHE_HOME": str(tmp_path / "tmp"),

@@ -11,6 +11,7 @@ DIRECTORY/n.json (Checkov's report, as it prints it) and DIRECTORY/n.seen.json (
 [str]}, what it counted), and prints one document: {"version": str, "codes": [exit code, negative for a signal]}.
 """
 
+import gc
 import json
 import os
 import sys
@@ -25,6 +26,8 @@ def main(directory: Path) -> None:
     from checkov.main import Checkov  # type: ignore[import-not-found,unused-ignore]  # in Checkov's environment only
     from checkov.version import version  # type: ignore[import-not-found,unused-ignore]  # as above
 
+    gc.disable()  # a child lives for one root: collecting would take a quarter of its time, and free little
+    gc.freeze()
     running: dict[int, int] = {}
     codes: dict[int, int] = {}
     for number, arguments in enumerate(jobs["arguments"]):

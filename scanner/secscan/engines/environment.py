@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Final
 
 _FIXED: Final = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+# Engines in Go live for seconds: they collect their garbage seldom, and as ever where they hold much.
+# https://go.dev/doc/gc-guide
+GO_MEMORY: Final = {"GOGC": "800", "GOMEMLIMIT": "2GiB"}
 
 # What package clients need to reach the index that the machine's owner chose, and nothing that says who he is to AWS.
 _INSTALL_PREFIXES: Final = ("PIP_", "UV_", "CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTR", "CARGO_SOURCE_")
@@ -59,6 +62,7 @@ def scanning(*, home: Path, temporary: Path, search: Path) -> dict[str, str]:
     directory, `search` (the engines that we run start nothing by name; a tool on the user's PATH is not ours)."""
     return {
         **_FIXED,
+        **GO_MEMORY,
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home),
         "XDG_CACHE_HOME": str(temporary),
