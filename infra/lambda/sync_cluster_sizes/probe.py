@@ -6,8 +6,8 @@ a signature would be refused. Not for what the answer says.
 
 import http.client
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Thread
 from urllib.parse import SplitResult, urlsplit
 
 from botocore.auth import SigV4Auth
@@ -32,11 +32,13 @@ class SignedProbe:
         parts = urlsplit(url)
         if parts.scheme != "https" or not parts.hostname:
             raise ValueError(f"{url} is no https address")
-        headers, answers = self.signed(url), list[str]()
-        asking = Thread(target=lambda: answers.append(_ask(parts, headers)), daemon=True)
-        asking.start()
-        asking.join(DEADLINE_SECONDS)
-        return answers[0] if answers else f"no answer within {DEADLINE_SECONDS} s"
+        asking = ThreadPoolExecutor(max_workers=1)
+        try:
+            return asking.submit(_ask, parts, self.signed(url)).result(DEADLINE_SECONDS)
+        except TimeoutError:
+            return f"no answer within {DEADLINE_SECONDS} s"
+        finally:
+            asking.shutdown(wait=False)
 
     def signed(self, url: str) -> dict[str, str]:
         """Headers that prove who asks, for the region that the address names (API.execute-api.REGION.DOMAIN)."""

@@ -82,8 +82,10 @@ def _unknown(what: str, settings: Settings, report: Report | None) -> UserError:
     ids = [rule.id for rule in audits.catalogue(settings)]
     meant = nearest(what, [*ids, *(rule.id for rule in report.rules)] if report else ids)
     audited = "" if report else "; this repository has no stored audit, whose findings could be explained"
-    hint = f"did you mean `{meant}`?" if meant else "`secscan rules list` lists the rules"
-    if engine := terms.engine_of(what):
+    hint = "`secscan rules list` lists the rules"
+    if meant:
+        hint = f"did you mean `{meant}`?"
+    elif engine := terms.engine_of(what):
         hint = f"{engine} may have it, and what it means is known once an audit met it: `secscan scan`"
     return UserError(f"`{what}` is no rule and no fingerprint{audited}; {hint}", hint=hint)
 

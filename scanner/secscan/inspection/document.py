@@ -93,19 +93,12 @@ def _plain(value: Value) -> object:
     return {key: _plain(item) for key, item in payload.items()} if isinstance(payload, Mapping) else payload
 
 
-def _inside(value: Value, path: str) -> Iterator[tuple[Value, str]]:
-    if isinstance(value.payload, tuple):
-        yield from ((item, f"{path}[{index}]") for index, item in enumerate(value.payload))
-    elif isinstance(value.payload, Mapping):
-        yield from ((item, f"{path}.{key}" if path else key) for key, item in value.payload.items())
-
-
 def _unknown(value: Value, path: str) -> Iterator[tuple[str, str]]:
     if value.is_secret:
         return
     if isinstance(value.payload, UnknownPayload):
         yield path, value.payload.reason
-    for item, inner in _inside(value, path):
+    for inner, item in value.inside(path):
         yield from _unknown(item, inner)
 
 
@@ -113,7 +106,7 @@ def _sensitive(value: Value, path: str) -> Iterator[str]:
     if value.is_secret:
         yield path
         return
-    for item, inner in _inside(value, path):
+    for inner, item in value.inside(path):
         yield from _sensitive(item, inner)
 
 

@@ -79,12 +79,8 @@ def _origins(path: str, value: Value) -> Iterator[tuple[str, tuple[tuple[str, st
     if not found:
         return
     yield path, tuple(sorted(found))
-    if isinstance(value.payload, tuple):
-        for index, item in enumerate(value.payload):
-            yield from _origins(f"{path}[{index}]", item)
-    elif isinstance(value.payload, Mapping):
-        for name, item in value.payload.items():
-            yield from _origins(f"{path}.{name}", item)
+    for inner, item in value.inside(path):
+        yield from _origins(inner, item)
 
 
 def assemble(root: ModuleScope) -> tuple[tuple[Resource, ...], dict[str, Provider], dict[str, Value]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from secscan.model import Observation, Outcome, View
+from secscan.model import Address, Observation, Outcome, View
 from secscan.terraform.estate import Resource
 from secscan.terraform.evaluate.values import Value
 from secscan.terraform.plan import overlap, steps
@@ -45,12 +45,12 @@ def _undecided(word: Word, why: str) -> Word:
 
 @dataclass(frozen=True, slots=True)
 class _Doubts:
-    """`own`: what our rules say, by subject. `unknown`: by instance, the paths of its values that are not known, as far
-    as anybody asked."""
+    """`own`: what our rules say, by subject. `unknown`: by instance, the paths of its values that are not known; kept
+    since many words are about one instance."""
 
     book: Rulebook
     own: Mapping[Subject, set[Outcome]]
-    unknown: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    unknown: dict[Address, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, word: Word) -> str:
         """Why an engine's word decides nothing, "" where it does. It may mean several instances: it is doubted where it
@@ -74,23 +74,23 @@ class _Doubts:
         o, ours = word.observation, self.own.get((word.rule, resource.address), set())
         if Outcome.FAIL in ours or (o.outcome is Outcome.PASS and Outcome.UNDECIDED not in ours):
             return ""
-        elsewhere = [path for path in read if path.partition(".")[0] in _types(read)]
+        elsewhere = [path for path in read if _is_of_another(path)]
         if elsewhere and Outcome.UNDECIDED in ours:
             return f"{elsewhere[0]} is not known"
         return self._not_known(resource, read or _attributes_at(resource, o))
 
     def _not_known(self, resource: Resource, read: Iterable[str]) -> str:
-        if id(resource) not in self.unknown:
+        if resource.address not in self.unknown:
             inside = (path for name, value in resource.values.items() for path in _unknown(value, name))
-            self.unknown[id(resource)] = tuple(sorted({*inside, *resource.unknown_blocks}))
-        pairs = ((path, wanted) for path in self.unknown[id(resource)] for wanted in read)
+            self.unknown[resource.address] = tuple(sorted({*inside, *resource.unknown_blocks}))
+        pairs = ((path, wanted) for path in self.unknown[resource.address] for wanted in read)
         found = next((path for path, wanted in pairs if overlap(path, wanted)), None)
         return f"{'.'.join(steps(found))} is not known" if found else ""
 
 
-def _types(read: Iterable[str]) -> set[str]:
-    """The first words of paths that are a type's: `aws_flow_log` of `aws_flow_log.vpc_id`."""
-    return {path.partition(".")[0] for path in read if path.startswith("aws_") and "." in path}
+def _is_of_another(path: str) -> bool:
+    """Whether it begins with a resource's type: `aws_flow_log.vpc_id`."""
+    return path.startswith("aws_") and "." in path
 
 
 def _at_a_line(o: Observation) -> bool:
@@ -108,9 +108,5 @@ def _attributes_at(resource: Resource, o: Observation) -> list[str]:
 def _unknown(value: Value, path: str) -> Iterator[str]:
     if not value.is_known:
         yield path
-    elif isinstance(value.payload, Mapping):
-        for name, item in value.payload.items():
-            yield from _unknown(item, f"{path}.{name}")
-    elif isinstance(value.payload, tuple):
-        for number, item in enumerate(value.payload):
-            yield from _unknown(item, f"{path}[{number}]")
+    for inner, item in value.inside(path):
+        yield from _unknown(item, inner)

@@ -5,7 +5,7 @@ and, for a string, perhaps a known prefix. Sensitive is a mark, and travels.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias, Union
@@ -139,6 +139,13 @@ class Value:
         if isinstance(self.payload, tuple):
             return self.payload
         return self.payload.values() if isinstance(self.payload, (dict, Mapping)) else ()
+
+    def inside(self, path: str) -> Iterator[tuple[str, "Value"]]:
+        """The same with their paths, where this value stands at `path` (`ingress[0].cidr_blocks`; "" for the top)."""
+        if isinstance(self.payload, tuple):
+            yield from ((f"{path}[{index}]", item) for index, item in enumerate(self.payload))
+        elif isinstance(self.payload, Mapping):
+            yield from ((f"{path}.{name}" if path else name, item) for name, item in self.payload.items())
 
 
 TRUE: Final = Value(BOOL, True)
